@@ -1,0 +1,36 @@
+# Every line does all its own set-up, on a bare Debian 12 with python3, git and make.
+.PHONY: run test check fix services stop lock
+python = /usr/bin/python3 -B
+
+run:       # the whole service with its demo, on http://127.0.0.1:8000; Ctrl-C stops it
+	@$(python) bin/run.py
+
+test:      # linters, suite and browser journeys; bin/test.py PATH runs a part
+	@$(python) bin/test.py
+
+services:  # only the private PostgreSQL and Redis, for manage.py commands
+	@$(python) bin/install.py machine
+	@$(python) bin/services.py start
+
+stop:      # the private PostgreSQL and Redis
+	@$(python) bin/services.py stop
+
+check: services
+	@$(python) bin/install.py test
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/python manage.py check --fail-level WARNING
+	@.venv/bin/python manage.py makemigrations --check --dry-run
+
+fix:
+	@$(python) bin/install.py test
+	@.venv/bin/ruff check --fix
+	@.venv/bin/ruff format
+
+compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11.2 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links
+
+lock:      # writes both lock files anew from the .in files
+	@$(python) bin/install.py test
+	@$(compile) requirements.in -o requirements.txt
+	@$(compile) requirements-dev.in -o requirements-dev.txt

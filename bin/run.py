@@ -1,0 +1,74 @@
+#!/usr/bin/python3
+"""Runs the whole service with its demo on this machine, until Ctrl-C: `make run`."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import install
+import processes
+import services
+
+ADDRESS = "127.0.0.1:8000"
+
+
+def main():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill is a Ctrl-C
+    if is_taken(ADDRESS):
+        sys.exit(f"Something else answers at {ADDRESS}: stop it first.")
+    install.install("machine")
+    started = []
+    try:
+        started += services.start()
+        environment = prepare()
+        serve(environment)
+    except KeyboardInterrupt:
+        print("\nStopping.", flush=True)
+    except processes.EndedEarly as why:
+        sys.exit(f"\n{why}")
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"\nCould not get ready: `{' '.join(map(str, failed.cmd))}` failed.")
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second, impatient Ctrl-C must not leave PostgreSQL behind
+        for service in started:
+            service.stop()
+
+
+def prepare():
+    """Brings database and pages up to date, and returns the environment to serve in: without the owner's key."""
+    environment = {**services.read_environment(), **os.environ}
+    for command in (
+        ["migrate", "--database", "owner", "--verbosity", "0"],
+        ["load_reference"],
+        ["demo"],
+        ["collectstatic", "--no-input", "--verbosity", "0"],
+    ):
+        subprocess.run([install.PYTHON, "manage.py", *command], cwd=install.ROOT, env=environment, check=True)
+    del environment["OWNER_DATABASE_URL"]
+    return environment
+
+
+def serve(environment):
+    running = processes.Processes(environment, ADDRESS)
+    try:
+        running.start()
+        running.wait_until_it_answers()
+        print(f"\n  PAPG runs at http://{ADDRESS}/   (Ctrl-C stops it)\n", flush=True)
+        while True:
+            running.check()
+            time.sleep(0.5)
+    finally:
+        running.stop()
+
+
+def is_taken(address):
+    host, port = address.split(":")
+    with socket.socket() as attempt:
+        return attempt.connect_ex((host, int(port))) == 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+#!/usr/bin/python3
+"""Runs the tests on a throw-away PostgreSQL and Redis: `make test`.
+
+bin/test.py                           everything: linters, suite, journeys
+bin/test.py tests/groups -k deputy    a part of it; what follows is pytest's
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import install
+import services
+
+ROOT = install.ROOT
+EVERYTHING = ["--numprocesses", "2", "--dist", "loadgroup"]
+
+
+def main(arguments):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is stopped then, too
+    install.install("test")
+    if not arguments:
+        lint()
+    with throwaway_services() as environment:
+        return wait_for(
+            subprocess.Popen(
+                [install.PYTHON, "-m", "pytest", *(arguments or EVERYTHING)], cwd=ROOT, env=os.environ | environment
+            )
+        )
+
+
+def lint():
+    ruff = install.VENV / "bin/ruff"
+    for how in (["check"], ["format", "--check"]):
+        if subprocess.run([ruff, *how, "--quiet"], cwd=ROOT).returncode:
+            sys.exit("The linters found something: `make fix` mends most of it.")
+
+
+@contextmanager
+def throwaway_services():
+    """Yields the environment of a database `papg` with every table and the reference data, which the tests clone."""
+    folder = Path(tempfile.mkdtemp(prefix="papg-test-"))
+    folder.chmod(0o755)  # PostgreSQL's user must get through; the sockets' folder is closed
+    (folder / "run").mkdir(mode=0o700)
+    postgres, redis = running = services.Postgres(folder, services.FORGETFUL), services.Redis(folder)
+    try:
+        for service in running:
+            service.start()
+        environment = services.environment(postgres, redis) | {
+            "DEMO": "false",
+            "FILES_DIR": str(folder / "files"),
+            "STATIC_ROOT": str(folder / "static"),
+        }
+        for command in (["migrate", "--database", "owner", "--verbosity", "0"], ["load_reference"]):
+            subprocess.run([install.PYTHON, "manage.py", *command], cwd=ROOT, env=os.environ | environment, check=True)
+        yield environment
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if postgres.is_running():
+            postgres.stop("immediate")
+        redis.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(tests):
+    """Waits through a Ctrl-C, which reaches the tests by itself, and hands on a kill, which does not."""
+    while True:
+        try:
+            return tests.wait()
+        except KeyboardInterrupt:
+            tests.send_signal(signal.SIGINT)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
