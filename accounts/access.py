@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import DemoMark, Invitation, User
+from accounts.services import hash_of
+
+
+def access_invitation(token):
+    """The open invitation of this link, or 404 when it was used, has run out or never was."""
+    invitation = Invitation.objects.select_related("user").filter(
+        token_hash=hash_of(token), used_at__isnull=True, expires_at__gt=timezone.now()
+    )
+    found = invitation.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_demo():
+    """Raise 404 unless this is a demo on a database that the demo made."""
+    if not (settings.DEMO and DemoMark.objects.exists()):
+        raise Http404
+
+
+def access_demo_person(public_id):
+    access_demo()
+    person = User.objects.filter(public_id=public_id, is_active=True).first()
+    if person is None:
+        raise Http404
+    return person

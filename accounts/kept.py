@@ -1,0 +1,19 @@
+"""A text that was posted by somebody no longer signed in, or from a stale page, comes back to be sent again."""
+
+from django.shortcuts import redirect, render
+
+NOT_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "login"}
+
+
+def answer_with_kept_text(request, *, signed_out):
+    """What was typed, and how to send it again. Nothing of the record is on it; nothing was changed."""
+    kept = [
+        (name.replace("-", " ").replace("_", " ").capitalize(), name, value)
+        for name in request.POST
+        if name not in NOT_SHOWN
+        for value in request.POST.getlist(name)
+    ]
+    if not kept:
+        return redirect("account_login")
+    context = {"kept": kept, "action": request.get_full_path(), "signed_out": signed_out}
+    return render(request, "kept.html", context, status=403)

@@ -1,0 +1,80 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+from lib.public_ids import PublicIdField
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. Never deleted; belongs to no organisation (a seat does)."""
+
+    public_id = PublicIdField()
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def has_joined(self):
+        return self.has_usable_password()
+
+
+class Invitation(models.Model):
+    """Carries authority once: whoever holds its link may set the first password of the account."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at__isnull=True), name="one_open_invitation_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"Invitation {self.public_id}"
+
+
+class DemoMark(models.Model):
+    """Stands only in a database that the demo made; without it nobody is signed in without a password."""
+
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return "Made by the demo"

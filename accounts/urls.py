@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("demo/people/<slug:public_id>/sign-in/", views.demo_sign_in, name="demo_sign_in"),
+    path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
+    path("account/", views.account_detail, name="account_detail"),
+]

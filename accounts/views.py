@@ -1,0 +1,39 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.access import access_demo_person, access_invitation
+from accounts.forms import AcceptInvitationForm
+from accounts.kept import answer_with_kept_text
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request, public_id):
+    person = access_demo_person(public_id)
+    services.sign_in_for_demo(request=request, user=person)
+    return redirect("overview:home")
+
+
+@login_not_required
+def invitation_accept(request, token):
+    invitation = access_invitation(token)
+    form = AcceptInvitationForm(request.POST or None, user=invitation.user, initial={"name": invitation.user.name})
+
+    if form.is_valid():
+        services.accept_invitation(invitation=invitation, **form.cleaned_data)
+        messages.success(request, "Your account is ready. Sign in with your e-mail address and password.")
+        return redirect("account_login")
+
+    return render(request, "accounts/invitation_accept.html", {"form": form})
+
+
+def account_detail(request):
+    return render(request, "accounts/account_detail.html")
+
+
+@login_not_required
+def kept_after_stale_token(request, reason=""):
+    return answer_with_kept_text(request, signed_out=not request.user.is_authenticated)

@@ -1,0 +1,100 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from groups.models import Membership, NamedReader, Sensitive
+from groups.sensitivity import SensitiveQuerySet
+from lib.editions import Edited, KeptText
+from lib.public_ids import PublicIdField
+
+
+class ActionQuerySet(SensitiveQuerySet):
+    def visible_to(self, user):
+        """What audience and marking let them read, and what they own or raised while they sit in the group."""
+        seats = Membership.objects.held_by(user)
+        mine = Q(owner__in=seats.values("pk")) | Q(raised_by=user, group__in=seats.values("group"))
+        return self.filter(Q(pk__in=self.model.objects.readable(user).values("pk")) | mine)
+
+    def open(self):
+        return self.exclude(status__in=[Action.Status.DONE, Action.Status.DROPPED])
+
+    def overdue(self):
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def overdue_first(self):
+        return self.order_by("due_on", "number")
+
+    def held_by(self, user):
+        return self.filter(owner__in=Membership.objects.held_by(user).values("pk"))
+
+
+class Action(Sensitive, Edited):
+    """Something somebody will do by a day. `text` says what is to be done; its number is given once in the group.
+
+    An action never knows the meeting or the gap that raised it: those point here.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Not started"
+        UNDER_WAY = "under_way", "Under way"
+        STUCK = "stuck", "Stuck"
+        DONE = "done", "Done"
+        DROPPED = "dropped", "Dropped"
+
+    class Origin(models.TextChoices):
+        MEETING = "meeting", "Raised in a meeting"
+        HAND = "hand", "Raised by hand"
+        GAP = "gap", "Raised from a maturity gap"
+
+    number = models.PositiveIntegerField()
+    owner = models.ForeignKey(Membership, models.PROTECT, related_name="actions")
+    due_on = models.DateField()
+    baseline_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    origin = models.CharField(max_length=10, choices=Origin)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(db_default=Now())
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta(Sensitive.Meta):
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="action_number_is_used_once")]
+
+    def __str__(self):
+        return f"Action {self.number}"
+
+    @property
+    def is_open(self):
+        return self.status not in (self.Status.DONE, self.Status.DROPPED)
+
+    @property
+    def is_overdue(self):
+        return self.is_open and self.due_on < timezone.localdate()
+
+
+class ActionText(KeptText):
+    thing = models.ForeignKey(Action, models.PROTECT, related_name="texts")
+
+
+class ActionReader(NamedReader):
+    content_object = models.ForeignKey(Action, models.PROTECT, related_name="readers")
+
+
+class Update(models.Model):
+    """What the owner reported on an action; kept for good."""
+
+    public_id = PublicIdField()
+    group = models.ForeignKey("groups.PAPG", models.PROTECT, related_name="+", editable=False)
+    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
+    text = models.TextField(max_length=4000)
+    status = models.CharField(max_length=10, choices=Action.Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"Update of {self.action}"

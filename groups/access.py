@@ -1,0 +1,205 @@
+"""Who somebody is in which group, and what they may do there now. Derived from live seats, deputyships and offices."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Now
+from django.http import Http404
+
+from groups.models import (
+    PAPG,
+    Acceptance,
+    Deputyship,
+    Membership,
+    Office,
+    TermsSection,
+    TermsVersion,
+    Undertaking,
+)
+from groups.roles import ROLE_PERMISSIONS, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Permission, Role
+from lib.dated import live
+
+UNDERTAKING_HOLDS = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One way of being in one group. A thing is readable when one hat alone satisfies every part of the rule."""
+
+    group_id: int
+    role: Role
+    seat_id: int | None = None  # the membership, one's own or stood in for; None for an office
+    stands_in: bool = False
+    organisation_kinds: frozenset = frozenset()  # for a deputy both the member's and their own
+    in_authority: bool = False  # each of those organisations leads or takes part in the group
+    confirmed: bool = False
+    undertaken: bool = False
+
+    @property
+    def permissions(self):
+        """An unconfirmed seat confirms nobody: two accomplices could otherwise let each other in."""
+        given = ROLE_PERMISSIONS[self.role]
+        return given if self.confirmed or self.seat_id is None else given - {Permission.CONFIRM_MEMBERS}
+
+
+def hats_of(user):
+    """Every hat of this person, now. The middleware lets it look once a request; nothing is kept longer."""
+    if getattr(user, "hats_in_this_request", None) is not None:
+        return user.hats_in_this_request
+    hats = [*_own_seats(user), *_seats_stood_in(user), *_offices(user)]
+    if hasattr(user, "hats_in_this_request"):
+        user.hats_in_this_request = hats
+    return hats
+
+
+def permissions_of(user, group):
+    """What this person may do in this group now; empty for an outsider."""
+    mine = [hat for hat in hats_of(user) if hat.group_id == group.pk]
+    permissions = {permission for hat in mine for permission in hat.permissions}
+    if any(hat.role == Role.SENIOR_OWNER for hat in mine) and not _confirmer_sits_in(group):
+        permissions.add(Permission.CONFIRM_MEMBERS)
+    return permissions
+
+
+def groups_of(user):
+    """The groups in which this person wears a hat that shows them something."""
+    ids = {hat.group_id for hat in hats_of(user) if Permission.VIEW_GROUP in hat.permissions}
+    return PAPG.objects.filter(pk__in=ids).select_related("lead_authority").order_by("lead_authority__name", "name")
+
+
+def _own_seats(user):
+    seats = _with_standing(Membership.objects.active().filter(user=user), user, "group", "organisation")
+    return [
+        Hat(
+            group_id=seat.group_id,
+            role=Role(seat.role),
+            seat_id=seat.pk,
+            organisation_kinds=frozenset([seat.organisation_kind]),
+            in_authority=seat.in_authority,
+            confirmed=seat.confirmed_by_id is not None,
+            undertaken=seat.undertaken,
+        )
+        for seat in seats
+    ]
+
+
+def _seats_stood_in(user):
+    mine = Deputyship.objects.active().filter(user=user).filter(live("membership__"))
+    empowered_enough = Q(empowered=True) | ~Q(membership__role__in=STOOD_IN_FOR_ONLY_IF_EMPOWERED)
+    deputyships = _with_standing(mine.filter(empowered_enough), user, "group", "organisation").annotate(
+        member_role=F("membership__role"),
+        member_kind=F("membership__organisation__kind"),
+        member_in_authority=_takes_part("membership__organisation"),
+        member_confirmed=F("membership__confirmed_by"),
+    )
+    return [
+        Hat(
+            group_id=deputyship.group_id,
+            role=Role(deputyship.member_role),
+            seat_id=deputyship.membership_id,
+            stands_in=True,
+            organisation_kinds=frozenset([deputyship.organisation_kind, deputyship.member_kind]),
+            in_authority=deputyship.in_authority and deputyship.member_in_authority,
+            confirmed=deputyship.confirmed_by_id is not None and deputyship.member_confirmed is not None,
+            undertaken=deputyship.undertaken,
+        )
+        for deputyship in deputyships
+    ]
+
+
+def _offices(user):
+    offices = Office.objects.active().filter(user=user, authority__led_groups__isnull=False)
+    led = offices.values_list("role", "authority__led_groups")
+    return [Hat(group_id=group_id, role=Role(role)) for role, group_id in led]
+
+
+def _with_standing(seats, user, group, organisation):
+    """Add what the rule asks of a seat: its organisation's kind, whether that leads or takes part, the undertaking."""
+    return seats.annotate(
+        organisation_kind=F(f"{organisation}__kind"),
+        in_authority=_takes_part(organisation),
+        undertaken=undertaking_accepted(user, group),
+    )
+
+
+def _takes_part(organisation):
+    return Exists(
+        PAPG.objects.filter(pk=OuterRef("group")).filter(
+            Q(lead_authority=OuterRef(f"{organisation}__authority"))
+            | Q(participating=OuterRef(f"{organisation}__authority"))
+        )
+    )
+
+
+def undertaking_accepted(user, group):
+    """The clause that this person accepted the group's current text within a year."""
+    current = Undertaking.objects.filter(group=OuterRef(OuterRef(group))).order_by("-number").values("sha256")[:1]
+    return Exists(Acceptance.objects.filter(person=user, sha256=Subquery(current), at__gt=Now() - UNDERTAKING_HOLDS))
+
+
+def _confirmer_sits_in(group):
+    seats = Membership.objects.active().filter(group=group, role__in=[Role.CHAIR, Role.SECRETARY])
+    return seats.exclude(confirmed_by=None).exists()
+
+
+# Give me the thing, or say that there is none (outside) or that it is not for me (inside) ------------------------------
+
+
+def access_group(user, public_id, permission=Permission.VIEW_GROUP):
+    """The group and what the person may do in it. Raises Http404 outside it, PermissionDenied without the right."""
+    return access_through_group(
+        user, PAPG.objects.select_related("lead_authority").filter(public_id=public_id), permission
+    )
+
+
+def access_through_group(user, things, permission):
+    """The one of `things` (a queryset of at most one) and what the person may do in its group.
+
+    For things that everybody in the group may know of. What has an audience goes through `access_sensitive`.
+    """
+    thing = things.first()
+    may = permissions_of(user, thing.group) if thing else set()
+    return allowed(thing, may, permission)
+
+
+def allowed(thing, may, permission):
+    if thing is None or not may:
+        raise Http404
+    if permission not in may:
+        raise PermissionDenied
+    return thing, may
+
+
+def access_membership(user, public_id, permission=Permission.VIEW_GROUP):
+    memberships = Membership.objects.select_related("group__lead_authority", "organisation").filter(public_id=public_id)
+    return access_through_group(user, memberships, permission)
+
+
+def access_deputyship(user, public_id, permission):
+    deputyships = Deputyship.objects.select_related("group__lead_authority", "membership").filter(public_id=public_id)
+    return access_through_group(user, deputyships, permission)
+
+
+def access_terms(user, public_id, permission=Permission.VIEW_GROUP):
+    terms = TermsVersion.objects.select_related("group__lead_authority").filter(public_id=public_id)
+    return access_through_group(user, terms, permission)
+
+
+def access_terms_section(user, public_id, permission=Permission.EDIT_TERMS):
+    sections = TermsSection.objects.select_related("group__lead_authority", "version").filter(public_id=public_id)
+    return access_through_group(user, sections, permission)
+
+
+def access_led_authority(user, public_id):
+    """An authority whose administrator this person is, now."""
+    office = (
+        Office.objects.active()
+        .select_related("authority")
+        .filter(user=user, role=Role.ADMINISTRATOR, authority__public_id=public_id)
+        .first()
+    )
+    if office is None:
+        raise Http404
+    return office.authority

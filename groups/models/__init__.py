@@ -1,0 +1,32 @@
+from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
+from groups.models.group import PAPG, BusinessArea, Rules
+from groups.models.membership import Deputyship, Membership
+from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
+from groups.models.standing import AgendaLine, Purpose, StandingItem
+from groups.models.terms import TermsSection, TermsSectionText, TermsVersion
+from groups.models.undertaking import Acceptance, Undertaking
+
+__all__ = [
+    "PAPG",
+    "STATUTORY_KINDS",
+    "Acceptance",
+    "AgendaLine",
+    "Audience",
+    "Authority",
+    "BusinessArea",
+    "Deputyship",
+    "Marking",
+    "Membership",
+    "NamedReader",
+    "Office",
+    "Organisation",
+    "OrganisationKind",
+    "Purpose",
+    "Rules",
+    "Sensitive",
+    "StandingItem",
+    "TermsSection",
+    "TermsSectionText",
+    "TermsVersion",
+    "Undertaking",
+]

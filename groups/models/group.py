@@ -1,0 +1,78 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from groups.models.authority import Authority
+from lib.public_ids import PublicIdField
+
+
+class PAPG(models.Model):
+    """A Protect & Prepare Group. Everything it keeps points here; variables and addresses say `group`."""
+
+    public_id = PublicIdField()
+    name = models.CharField(max_length=120)
+    lead_authority = models.ForeignKey(Authority, models.PROTECT, related_name="led_groups")
+    participating = models.ManyToManyField(Authority, blank=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "group"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["lead_authority", "name"], name="an_authority_names_its_groups_apart")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def group(self):
+        """So that the group too can be asked which group it belongs to."""
+        return self
+
+
+class Rules(models.Model):
+    """How the group meets. Copied to a meeting when it opens, so that a later change rewrites no meeting."""
+
+    public_id = PublicIdField()
+    group = models.OneToOneField(PAPG, models.PROTECT, related_name="rules")
+    quorum_needs_chair = models.BooleanField(default=True)
+    quorum_areas = models.PositiveSmallIntegerField(default=3)
+    quorum_needs_police = models.BooleanField(default=True)
+    months_between = models.PositiveSmallIntegerField(default=3)
+    notice_working_days = models.PositiveSmallIntegerField(default=10)
+    paper_working_days = models.PositiveSmallIntegerField(default=5)
+
+    class Meta:
+        verbose_name_plural = "rules"
+        constraints = [
+            models.CheckConstraint(name="quorum_asks_for_at_most_the_five_areas", condition=Q(quorum_areas__lte=5))
+        ]
+
+    def __str__(self):
+        return f"Rules of {self.group}"
+
+    def quorum(self):
+        return {"chair": self.quorum_needs_chair, "areas": self.quorum_areas, "police": self.quorum_needs_police}
+
+
+class BusinessArea(models.Model):
+    """An area of work that should be at the table. Reference data, loaded by `manage.py load_reference`."""
+
+    class Kind(models.TextChoices):
+        FIVE = "five", "Business area"
+        FURTHER = "further", "Further council role"
+        EXTERNAL = "external", "Partner"
+
+    public_id = PublicIdField()
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    initial = models.CharField(max_length=2)
+    kind = models.CharField(max_length=10, choices=Kind)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,113 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from groups.models.authority import Organisation
+from groups.models.group import PAPG, BusinessArea
+from groups.roles import SEAT_ROLES
+from lib.dated import LIFETIME, Dated, DatedQuerySet, ends_after_it_starts, live
+from lib.public_ids import PublicIdField
+
+
+class Seated(Dated):
+    """What a seat and a deputyship share: a person for an organisation in a group, granted and then confirmed.
+
+    Person, organisation and group never change: a new employer is a new seat. `name` is what the group calls the
+    person; it is never taken from the account, so that inviting somebody tells nothing about their account.
+    """
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="%(class)ss")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+
+def nobody_lets_themselves_in(thing):
+    return [
+        ends_after_it_starts(f"{thing}_ends_after_it_starts"),
+        models.CheckConstraint(name=f"{thing}_is_granted_by_another", condition=~Q(granted_by=F("user"))),
+        models.CheckConstraint(
+            name=f"{thing}_is_confirmed_by_a_third",
+            condition=Q(confirmed_by__isnull=True)
+            | (~Q(confirmed_by=F("user")) & ~Q(confirmed_by=F("granted_by")) & Q(confirmed_at__isnull=False)),
+        ),
+    ]
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def held_by(self, user):
+        """Seats in which this person sits or stands in for the member, now."""
+        stands_in = Q(deputyships__user=user) & live("deputyships__")
+        return self.active().filter(Q(user=user) | stands_in).distinct()
+
+    def unconfirmed(self):
+        return self.filter(confirmed_by__isnull=True)
+
+
+class Membership(Seated):
+    """The seat. Items, actions and criteria are owned by seats, so that they outlast whoever stands in."""
+
+    class Seniority(models.TextChoices):
+        CHIEF = "chief", "Chief executive or chief officer"
+        DIRECTOR = "director", "Director or assistant director"
+        HEAD = "head", "Head of service"
+        MANAGER = "manager", "Manager"
+        OFFICER = "officer", "Officer"
+
+    role = models.CharField(max_length=20, choices=[(role.value, role.label) for role in SEAT_ROLES])
+    areas = models.ManyToManyField(BusinessArea, blank=True, related_name="+")
+    seniority = models.CharField(max_length=10, choices=Seniority, blank=True)
+    brings = models.CharField("why they are here and what they bring", max_length=300, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "membership"
+        constraints = [
+            *nobody_lets_themselves_in("membership"),
+            ExclusionConstraint(
+                name="nobody_sits_twice_at_once",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    (LIFETIME, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Deputyship(Seated):
+    """Standing in a member's seat: the same role, never more."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="deputyships")
+    order = models.PositiveSmallIntegerField(default=1)
+    empowered = models.BooleanField("may act for the member", default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "deputyship"
+        constraints = [
+            *nobody_lets_themselves_in("deputyship"),
+            ExclusionConstraint(
+                name="nobody_stands_in_twice_at_once",
+                expressions=[
+                    ("membership", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    (LIFETIME, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]

@@ -1,0 +1,35 @@
+from django.db import models
+
+from groups.models.membership import Membership
+from groups.models.sensitive import Sensitive
+
+
+class Purpose(models.TextChoices):
+    NOTE = "note", "To note"
+    DISCUSS = "discuss", "To discuss"
+    DECIDE = "decide", "To decide"
+
+
+class AgendaLine(Sensitive):
+    """What a standing item and an agenda item share."""
+
+    title = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.DISCUSS)
+    decision_required = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    minutes = models.PositiveSmallIntegerField("minutes of time", default=10)
+
+    class Meta(Sensitive.Meta):
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+
+class StandingItem(AgendaLine):
+    """Stands on every agenda of the group, in this order."""
+
+    position = models.PositiveSmallIntegerField()
+
+    class Meta(AgendaLine.Meta):
+        ordering = ["position", "pk"]

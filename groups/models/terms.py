@@ -1,0 +1,46 @@
+from django.db import models
+from django.db.models.functions import Now
+
+from groups.models.group import PAPG
+from lib.editions import Edited, KeptText
+from lib.public_ids import PublicIdField
+
+
+class TermsVersion(models.Model):
+    """One version of a group's terms of reference. Its body is OFFICIAL; sensitive matter goes into annexes."""
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="terms")
+    number = models.CharField(max_length=10)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "terms of reference"
+        verbose_name_plural = "terms of reference"
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="terms_number_is_used_once")]
+
+    def __str__(self):
+        return f"Terms of reference {self.number}"
+
+
+class TermsSection(Edited):
+    """A section's own words; live parts (membership, meetings, standing agenda) are drawn from the group beside them."""
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="+", editable=False)
+    version = models.ForeignKey(TermsVersion, models.PROTECT, related_name="sections")
+    key = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = "section of the terms of reference"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="a_version_has_a_section_once")]
+
+    def __str__(self):
+        return self.title
+
+
+class TermsSectionText(KeptText):
+    thing = models.ForeignKey(TermsSection, models.PROTECT, related_name="texts")

@@ -1,0 +1,38 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from groups.models.group import PAPG
+from lib.public_ids import PublicIdField
+
+
+class Undertaking(models.Model):
+    """The handling rules of a group, as one text among its numbered texts; the highest number holds."""
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="undertakings")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="undertaking_number_is_used_once")]
+
+    def __str__(self):
+        return f"Handling undertaking {self.number}"
+
+
+class Acceptance(models.Model):
+    """A person accepted a text. Groups that use the same text share it; it holds for a year."""
+
+    public_id = PublicIdField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="acceptances")
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "sha256", "at"], name="acceptance_is_kept_once")]
+
+    def __str__(self):
+        return f"Accepted by {self.person}"

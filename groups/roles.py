@@ -1,0 +1,141 @@
+"""The policy, part one: what a role gives in its group. Pure data; docs/access.md shows it to its owners."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    CHAIR = "chair", "Chair"
+    DEPUTY_CHAIR = "deputy_chair", "Deputy chair"
+    SECRETARY = "secretary", "Secretary"
+    MEMBER = "member", "Member"
+    ADVISER = "adviser", "Adviser"
+    OBSERVER = "observer", "Observer"
+    CONTEXT_ONLY = "context_only", "For context only"
+    ADMINISTRATOR = "administrator", "Administrator"
+    SENIOR_OWNER = "senior_owner", "Senior owner"
+    AUDITOR = "auditor", "Auditor"
+
+
+SEAT_ROLES = [
+    Role.CHAIR,
+    Role.DEPUTY_CHAIR,
+    Role.SECRETARY,
+    Role.MEMBER,
+    Role.ADVISER,
+    Role.OBSERVER,
+    Role.CONTEXT_ONLY,
+]
+OFFICE_ROLES = [Role.ADMINISTRATOR, Role.SENIOR_OWNER, Role.AUDITOR]
+STOOD_IN_FOR_ONLY_IF_EMPOWERED = {Role.CHAIR, Role.SECRETARY}
+
+
+class Permission(StrEnum):
+    VIEW_GROUP = "view_group"
+    MANAGE_MEMBERS = "manage_members"
+    CONFIRM_MEMBERS = "confirm_members"
+    NOMINATE_DEPUTY = "nominate_deputy"
+    EDIT_TERMS = "edit_terms"
+    EXPORT_TERMS = "export_terms"
+    SCHEDULE_MEETINGS = "schedule_meetings"
+    MANAGE_STANDING_ITEMS = "manage_standing_items"
+    EDIT_AGENDA = "edit_agenda"
+    FILE_CONTRIBUTION = "file_contribution"
+    RUN_MEETING = "run_meeting"
+    RECORD_ATTENDANCE = "record_attendance"
+    EDIT_MINUTES = "edit_minutes"
+    CIRCULATE_MINUTES = "circulate_minutes"
+    APPROVE_MINUTES = "approve_minutes"
+    SET_AUDIENCE = "set_audience"
+    NAME_READERS = "name_readers"
+    RAISE_ACTIONS = "raise_actions"
+    UPDATE_OWN_ACTIONS = "update_own_actions"
+    EDIT_ACTIONS = "edit_actions"
+    CLOSE_ACTIONS = "close_actions"
+    ANSWER_CRITERIA = "answer_criteria"
+    LEAD_ASSESSMENT = "lead_assessment"
+    MODERATE_ASSESSMENT = "moderate_assessment"
+    CLOSE_ASSESSMENT = "close_assessment"
+    VIEW_RESULTS = "view_results"
+
+
+P = Permission
+
+# A column of the policy's table each. A permission is added here in the change that first uses it.
+ROLE_PERMISSIONS = {
+    Role.CHAIR: set(Permission) - {P.MODERATE_ASSESSMENT},
+    Role.DEPUTY_CHAIR: {
+        P.VIEW_GROUP,
+        P.NOMINATE_DEPUTY,
+        P.EXPORT_TERMS,
+        P.EDIT_AGENDA,
+        P.FILE_CONTRIBUTION,
+        P.RUN_MEETING,
+        P.RECORD_ATTENDANCE,
+        P.APPROVE_MINUTES,
+        P.SET_AUDIENCE,
+        P.NAME_READERS,
+        P.RAISE_ACTIONS,
+        P.UPDATE_OWN_ACTIONS,
+        P.CLOSE_ACTIONS,
+        P.ANSWER_CRITERIA,
+        P.VIEW_RESULTS,
+    },
+    Role.SECRETARY: {
+        P.VIEW_GROUP,
+        P.MANAGE_MEMBERS,
+        P.CONFIRM_MEMBERS,
+        P.NOMINATE_DEPUTY,
+        P.EDIT_TERMS,
+        P.EXPORT_TERMS,
+        P.SCHEDULE_MEETINGS,
+        P.MANAGE_STANDING_ITEMS,
+        P.EDIT_AGENDA,
+        P.FILE_CONTRIBUTION,
+        P.RUN_MEETING,
+        P.RECORD_ATTENDANCE,
+        P.EDIT_MINUTES,
+        P.CIRCULATE_MINUTES,
+        P.SET_AUDIENCE,
+        P.NAME_READERS,
+        P.RAISE_ACTIONS,
+        P.UPDATE_OWN_ACTIONS,
+        P.EDIT_ACTIONS,
+        P.ANSWER_CRITERIA,
+        P.LEAD_ASSESSMENT,
+        P.VIEW_RESULTS,
+    },
+    Role.MEMBER: {
+        P.VIEW_GROUP,
+        P.NOMINATE_DEPUTY,
+        P.EXPORT_TERMS,
+        P.FILE_CONTRIBUTION,
+        P.RAISE_ACTIONS,
+        P.UPDATE_OWN_ACTIONS,
+        P.ANSWER_CRITERIA,
+    },
+    Role.ADVISER: {
+        P.VIEW_GROUP,
+        P.NOMINATE_DEPUTY,
+        P.EXPORT_TERMS,
+        P.FILE_CONTRIBUTION,
+        P.RAISE_ACTIONS,
+        P.UPDATE_OWN_ACTIONS,
+        P.ANSWER_CRITERIA,
+        P.MODERATE_ASSESSMENT,
+        P.VIEW_RESULTS,
+    },
+    Role.OBSERVER: {P.VIEW_GROUP, P.EXPORT_TERMS},
+    Role.CONTEXT_ONLY: {P.VIEW_GROUP, P.EXPORT_TERMS, P.FILE_CONTRIBUTION},
+    Role.ADMINISTRATOR: {
+        P.VIEW_GROUP,
+        P.MANAGE_MEMBERS,
+        P.EDIT_TERMS,
+        P.EXPORT_TERMS,
+        P.SCHEDULE_MEETINGS,
+        P.MANAGE_STANDING_ITEMS,
+    },
+    Role.SENIOR_OWNER: {P.VIEW_GROUP, P.EXPORT_TERMS, P.VIEW_RESULTS},
+    Role.AUDITOR: set(),
+}

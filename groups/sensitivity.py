@@ -1,0 +1,126 @@
+"""The policy, part two: who may read what. AUDIENCES and MARKINGS as data, and the one rule made of them.
+
+`rights` is the one dictionary from which both the query (`visible_to`) and the answer for one thing (`can_read`)
+come, so that they can hardly disagree. Hats are never mixed: a pair of audience and marking opens in a group only
+when one hat satisfies both.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.http import Http404
+from guardian.shortcuts import get_objects_for_user
+
+from groups.access import allowed, hats_of, permissions_of
+from groups.models import STATUTORY_KINDS, Audience, Marking
+from groups.roles import Permission, Role
+
+LOOKERS_ON = {Role.OBSERVER, Role.CONTEXT_ONLY}
+
+
+def _is_partner_seat(hat):
+    return hat.seat_id is not None and hat.role not in LOOKERS_ON and hat.organisation_kinds <= STATUTORY_KINDS
+
+
+# Which hats are in an audience. Named readers are granted by person, on the thing; any seat in the group will do.
+AUDIENCES = {
+    Audience.EVERYONE: lambda hat: hat.role != Role.AUDITOR,
+    Audience.STATUTORY: _is_partner_seat,
+    Audience.AUTHORITY: lambda hat: _is_partner_seat(hat) and hat.in_authority,
+    Audience.NAMED: lambda hat: hat.seat_id is not None,
+}
+
+# Which hats may read a marking. SECRET and above are no choices: they are refused at the door.
+MARKINGS = {
+    Marking.OFFICIAL: lambda hat: True,
+    Marking.OFFICIAL_SENSITIVE: lambda hat: (
+        hat.seat_id is not None and hat.role not in LOOKERS_ON and hat.confirmed and hat.undertaken
+    ),
+}
+
+WIDEST_FIRST = [Audience.EVERYONE, Audience.STATUTORY, Audience.AUTHORITY, Audience.NAMED]
+
+
+def rights(hats):
+    """{(audience, marking): ids of the groups where these hats open such things}."""
+    return {
+        (audience, marking): {hat.group_id for hat in hats if is_in_audience(hat) and may_read_marking(hat)}
+        for audience, is_in_audience in AUDIENCES.items()
+        for marking, may_read_marking in MARKINGS.items()
+    }
+
+
+class SensitiveQuerySet(QuerySet):
+    def readable(self, user, hats=None):
+        """What audience and marking let this person read, by `hats` (all of theirs unless told).
+
+        States (being written, draft, circulated) come on top, in each app's `visible_to`.
+        """
+        return self.filter(readable_clause(self.model, user, hats_of(user) if hats is None else hats))
+
+    def visible_to(self, user):
+        return self.readable(user)
+
+
+def readable_clause(model, user, hats):
+    clause = Q(pk__in=[])
+    for (audience, marking), group_ids in rights(hats).items():
+        if not group_ids:
+            continue
+        opened = Q(audience=audience, marking=marking, group_id__in=group_ids)
+        clause |= opened & Q(pk__in=granted(model, user)) if audience == Audience.NAMED else opened
+    return clause
+
+
+def granted(model, user):
+    """The things of this kind that django-guardian holds for this person, as a sub-query."""
+    if not has_named_readers(model):
+        return model.objects.none().values("pk")
+    codename = f"{model._meta.app_label}.view_{model._meta.model_name}"
+    things = get_objects_for_user(
+        user, codename, klass=model, use_groups=False, with_superuser=False, accept_global_perms=False
+    )
+    return things.exclude(
+        readers__in=model.readers.rel.related_model.objects.filter(user=user, until__lte=Now())
+    ).values("pk")
+
+
+def has_named_readers(model):
+    return hasattr(model, "readers")
+
+
+def can_read(user, thing, hats=None):
+    """The same rule for one thing in hand."""
+    opened = rights(hats_of(user) if hats is None else hats)[thing.audience, thing.marking]
+    if thing.group_id not in opened:
+        return False
+    return thing.audience != Audience.NAMED or granted(type(thing), user).filter(pk=thing.pk).exists()
+
+
+def is_wider(audience, than):
+    return WIDEST_FIRST.index(audience) < WIDEST_FIRST.index(than)
+
+
+def access_sensitive(user, visible, everything, permission=Permission.VIEW_GROUP):
+    """The thing if the person may read it. Raises Withheld inside its group, Http404 outside.
+
+    `visible` is the queryset through `visible_to`, `everything` the same without it, of which only the group is read:
+    what may not be read is never loaded.
+    """
+    thing = visible.first()
+    if thing is not None:
+        return allowed(thing, permissions_of(user, thing.group), permission)
+    hidden = everything.select_related(None).only("group").first()
+    if hidden is None or not permissions_of(user, hidden.group):
+        raise Http404
+    raise Withheld
+
+
+class Withheld(PermissionDenied):
+    """Inside the group, but not for this reader: answered by the one "withheld" page."""
+
+
+def seat_can_read(seat, *, marking, audience):
+    """Whether the member of this seat could read such a thing there: nothing is given to somebody who could not."""
+    hats = [hat for hat in hats_of(seat.user) if hat.seat_id == seat.pk and not hat.stands_in]
+    return audience != Audience.NAMED and seat.group_id in rights(hats)[audience, marking]

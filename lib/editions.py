@@ -1,0 +1,53 @@
+"""Texts that several people edit: an edition counts up with each save, and every text is kept."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+
+class StaleEdition(Exception):
+    """Somebody else saved first. `theirs` is the text that stands now, with its edition, author and time."""
+
+    def __init__(self, theirs):
+        super().__init__("somebody else saved first")
+        self.theirs = theirs
+
+
+class Edited(models.Model):
+    """A thing whose `text` is edited; each text it ever had stands in its append-only `texts`."""
+
+    text = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class KeptText(models.Model):
+    """One text that a thing had. A subclass adds the foreign key `thing` with related_name "texts"."""
+
+    edition = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["thing", "edition"], name="%(class)s_edition_is_kept_once")]
+
+
+@transaction.atomic
+def save_text(thing, *, text, edition, by):
+    """Save `text` over the edition that was being edited. True when it changed anything.
+
+    One UPDATE settles who comes first; the loser gets StaleEdition and has changed nothing.
+    """
+    if text == thing.text and edition == thing.edition and edition > 0:
+        return False
+    won = type(thing).objects.filter(pk=thing.pk, edition=edition).update(text=text, edition=F("edition") + 1)
+    if not won:
+        raise StaleEdition(thing.texts.select_related("by").latest("edition"))
+    thing.texts.create(edition=edition + 1, text=text, by=by)
+    thing.text, thing.edition = text, edition + 1
+    return True

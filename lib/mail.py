@@ -1,0 +1,18 @@
+"""Plain e-mails made from a template: the first line is the subject, the rest the body."""
+
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+SITE_DOMAIN = "papg.example"
+
+
+def send_mail_from_template(*, to, template, context):
+    """Send templates/emails/<template>.txt to one address; returns the message id. Raises what SMTP raises."""
+    text = render_to_string(f"emails/{template}.txt", {"site": settings.SITE_ADDRESS, **context})
+    subject, _, body = text.strip().partition("\n")
+    message_id = make_msgid(domain=settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or SITE_DOMAIN)
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[to], headers={"Message-ID": message_id}).send()
+    return message_id

@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from groups.access import hats_of
+from groups.models import Membership, Sensitive
+from groups.roles import Permission
+from groups.sensitivity import SensitiveQuerySet
+from lib.editions import Edited, KeptText
+from meetings.models.meeting import AgendaItem
+
+
+class ContributionQuerySet(SensitiveQuerySet):
+    def visible_to(self, user):
+        """Filed: whom audience and marking let. Being written: its seat, and the secretary by the same rule."""
+        hats = hats_of(user)
+        writers = [hat for hat in hats if Permission.EDIT_MINUTES in hat.permissions]
+        filed = Q(state__in=[Contribution.State.FILED, Contribution.State.NOTHING])
+        return self.filter(
+            (filed & Q(pk__in=self.model.objects.readable(user, hats).values("pk")))
+            | Q(pk__in=self.model.objects.readable(user, writers).values("pk"))
+            | Q(seat__in=[hat.seat_id for hat in hats if hat.seat_id])
+        )
+
+
+class Contribution(Sensitive, Edited):
+    """What a seat puts in for an item before the meeting. Never wider than the item."""
+
+    class State(models.TextChoices):
+        WRITING = "writing", "Being written"
+        FILED = "filed", "Filed"
+        NOTHING = "nothing", "Nothing to report"
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="contributions")
+    seat = models.ForeignKey(Membership, models.PROTECT, related_name="contributions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WRITING)
+    filed_at = models.DateTimeField(null=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta(Sensitive.Meta):
+        constraints = [models.UniqueConstraint(fields=["item", "seat"], name="a_seat_contributes_once_to_an_item")]
+
+    def __str__(self):
+        return "Contribution"
+
+
+class ContributionText(KeptText):
+    thing = models.ForeignKey(Contribution, models.PROTECT, related_name="texts")

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from groups.models import PAPG, AgendaLine, Membership, NamedReader, StandingItem
+from groups.sensitivity import SensitiveQuerySet
+from lib.public_ids import PublicIdField
+
+
+class MeetingQuerySet(models.QuerySet):
+    def in_groups_of(self, groups):
+        return self.filter(group__in=groups)
+
+    def to_come(self):
+        return self.filter(state=Meeting.State.PLANNED).order_by("starts_at")
+
+    def past(self):
+        return self.filter(state=Meeting.State.HELD).order_by("-starts_at")
+
+
+class Meeting(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        OPEN = "open", "Open now"
+        HELD = "held", "Held"
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="meetings", editable=False)
+    number = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    minutes_long = models.PositiveSmallIntegerField("length in minutes", default=120)
+    place = models.CharField(max_length=200, blank=True)
+    joining_link = models.URLField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    revision = models.PositiveIntegerField(default=1)  # counts up with each change of time
+    arranged_at = models.DateTimeField(default=timezone.now)  # when this time was set
+    rules = models.JSONField(null=True)  # the quorum rule as it stood when the meeting opened
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    current_item = models.ForeignKey("AgendaItem", models.PROTECT, null=True, related_name="+")
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="meeting_number_is_used_once")]
+        indexes = [models.Index(fields=["group", "-starts_at", "-id"], name="meetings_of_a_group")]
+
+    def __str__(self):
+        return f"Meeting {self.number}"
+
+    @property
+    def ends_at(self):
+        return self.starts_at + timedelta(minutes=self.minutes_long)
+
+
+class AgendaItem(AgendaLine):
+    """An item of one meeting. Its number is given once and never reused; what it says is for its audience."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "To come"
+        DONE = "done", "Done"
+        PARKED = "parked", "Parked"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    from_standing = models.ForeignKey(StandingItem, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+
+    objects = SensitiveQuerySet.as_manager()
+
+    class Meta(AgendaLine.Meta):
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="item_number_is_used_once")]
+
+
+class ItemReader(NamedReader):
+    content_object = models.ForeignKey(AgendaItem, models.PROTECT, related_name="readers")
+
+
+class Attendance(models.Model):
+    """One seat at one meeting: the answer before it, and from its opening a line of the roll.
+
+    Opening the meeting copies name, organisation, role and areas, so that statistics and old minutes never change
+    with the membership.
+    """
+
+    class Answer(models.TextChoices):
+        NONE = "", "No answer yet"
+        COMING = "coming", "Coming"
+        DEPUTY = "deputy", "Sending a deputy"
+        APOLOGIES = "apologies", "Apologies"
+
+    class Came(models.TextChoices):
+        NOT_HERE = "not_here", "Not here"
+        HERE = "here", "Here"
+        ONLINE = "online", "Online"
+        DEPUTY = "deputy", "Deputy"
+        APOLOGIES = "apologies", "Apologies"
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="+", editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="roll")
+    seat = models.ForeignKey(Membership, models.PROTECT, related_name="attendances")
+    answer = models.CharField(max_length=10, choices=Answer, blank=True, default="")
+    came = models.CharField(max_length=10, choices=Came, default=Came.NOT_HERE)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # who comes or came
+    deputy_name = models.CharField(max_length=120, blank=True)
+    on_roll = models.BooleanField(default=False)
+    name = models.CharField(max_length=120, blank=True)
+    job_title = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    organisation_kind = models.CharField(max_length=10, blank=True)
+    role = models.CharField(max_length=20, blank=True)
+    seniority = models.CharField(max_length=10, blank=True)
+    areas = models.JSONField(default=list)  # codes of the business areas
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "seat"], name="a_seat_stands_once_on_the_roll"),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=models.Q(came__in=["here", "online", "deputy"]),
+                name="nobody_attends_twice",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_represented(self):
+        return self.came in (self.Came.HERE, self.Came.ONLINE, self.Came.DEPUTY)

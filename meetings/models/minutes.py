@@ -1,0 +1,133 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from actions.models import Action
+from groups.access import hats_of
+from groups.models import PAPG, NamedReader, Sensitive
+from groups.roles import Permission
+from groups.sensitivity import SensitiveQuerySet
+from lib.editions import Edited, KeptText
+from lib.public_ids import PublicIdField
+from meetings.models.meeting import AgendaItem, Meeting
+
+
+class Minutes(models.Model):
+    """The record of one meeting. Approved is final: the database refuses any further change to its words."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        AT_CHAIR = "at_chair", "With the chair"
+        CIRCULATED = "circulated", "Circulated, not yet approved"
+        APPROVED = "approved", "Approved"
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(PAPG, models.PROTECT, related_name="+", editable=False)
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="record")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    circulated_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name_plural = "minutes"
+
+    def __str__(self):
+        return f"Minutes of meeting {self.meeting.number}"
+
+    @property
+    def is_final(self):
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_out(self):
+        return self.state in OUT
+
+
+OUT = [Minutes.State.CIRCULATED, Minutes.State.APPROVED]
+
+
+class ParagraphQuerySet(SensitiveQuerySet):
+    def visible_to(self, user):
+        """By the state of the minutes: the hats that may see it there, then audience and marking by the same hats."""
+        hats = hats_of(user)
+        editors = [hat for hat in hats if Permission.EDIT_MINUTES in hat.permissions]
+        approvers = [hat for hat in hats if hat.permissions & {Permission.EDIT_MINUTES, Permission.APPROVE_MINUTES}]
+        return self.filter(
+            Q(minutes__state__in=OUT, pk__in=self._readable_keys(user, hats))
+            | Q(minutes__state=Minutes.State.AT_CHAIR, pk__in=self._readable_keys(user, approvers))
+            | Q(minutes__state=Minutes.State.DRAFT, pk__in=self._readable_keys(user, editors))
+        )
+
+    def _readable_keys(self, user, hats):
+        return self.model.objects.readable(user, hats).values("pk")
+
+
+class Paragraph(Sensitive):
+    """A numbered place in the minutes. `position` is given once within the minutes, in order of writing."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="%(class)ss")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="%(class)ss")
+    position = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ParagraphQuerySet.as_manager()
+
+    class Meta(Sensitive.Meta):
+        abstract = True
+        ordering = ["item__number", "position"]
+
+
+class MinuteEntry(Paragraph, Edited):
+    """What was said under an item."""
+
+    class Meta(Paragraph.Meta):
+        verbose_name = "minute entry"
+        verbose_name_plural = "minute entries"
+
+    def __str__(self):
+        return f"Entry {self.public_id}"
+
+
+class MinuteEntryText(KeptText):
+    thing = models.ForeignKey(MinuteEntry, models.PROTECT, related_name="texts")
+
+
+class EntryReader(NamedReader):
+    content_object = models.ForeignKey(MinuteEntry, models.PROTECT, related_name="readers")
+
+
+class Decision(Paragraph):
+    """What was decided and why. Without a quorum it is proposed, to be confirmed at the next quorate meeting."""
+
+    class Standing(models.TextChoices):
+        MADE = "made", "Decided"
+        PROPOSED = "proposed", "Proposed, to be confirmed at the next quorate meeting"
+
+    number = models.PositiveIntegerField()
+    text = models.TextField(max_length=2000)
+    reason = models.TextField(max_length=2000)
+    dissent = models.TextField(max_length=2000, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(Paragraph.Meta):
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="decision_number_is_used_once")]
+
+    def __str__(self):
+        return f"Decision {self.number}"
+
+
+class RaisedAction(Paragraph):
+    """That a meeting raised an action. At approval `line` freezes what it said then; the action goes on."""
+
+    action = models.OneToOneField(Action, models.PROTECT, related_name="raised")
+    line = models.JSONField(null=True)
+
+    class Meta(Paragraph.Meta):
+        verbose_name = "raised action"
+
+    def __str__(self):
+        return f"Raised: {self.action}"

@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from lib.public_ids import PublicIdField
+
+
+class Notice(models.Model):
+    """The outbox: what is owed to whom. One row per person, kind and occasion, so nothing goes out twice.
+
+    The occasion names what it is about and its revision: a meeting that moved is another occasion.
+    """
+
+    public_id = PublicIdField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=40)
+    occasion = models.CharField(max_length=60)
+    made_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)  # no longer owed when its time came
+    message_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "occasion"], name="a_notice_is_owed_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(sent_at__isnull=True, dropped_at__isnull=True),
+                name="notices_waiting",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} for {self.occasion}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the service last did its work; /healthz reads it."""
+
+    part = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.part
