@@ -27,46 +27,40 @@ FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]  # f
 class Postgres:
     """A cluster of our own. PostgreSQL refuses to run as root: then it runs as the user that Debian made for it."""
 
-    def __init__(self, folder, options=()):
+    def __init__(self, folder, throwaway=False):
         self.folder, self.data, self.sockets = folder, folder / "postgres", folder / "run"
-        self.options = [f"unix_socket_directories={self.sockets}", "listen_addresses=", *options]
+        self.log, self.throwaway = folder / "run/postgres.log", throwaway
 
     def url(self, user, database="papg"):
         return f"postgres://{user}@/{self.sockets}/{database}"
 
     def is_running(self):
-        return self.data.exists() and self._run("pg_ctl", "status", check=False).returncode == 0
+        return self._is_made() and self._run("pg_ctl", "status", check=False).returncode == 0
 
     def start(self):
         check_length(self.sockets / ".s.PGSQL.5432")
-        if not self.data.exists():
-            self._create()
-        options = " ".join(f"-c {shlex.quote(option)}" for option in self.options)
-        self._run("pg_ctl", "start", "--wait", "--log", self.folder / "run/postgres.log", "--options", options)
-        self._run(
-            "psql",
-            "-qX",
-            "-h",
-            self.sockets,
-            "-U",
-            "postgres",
-            "-d",
-            "postgres",
-            "-f",
-            "-",
-            input=(ROOT / "bin/database.sql").read_bytes(),
-        )
+        if not self._is_made():
+            self._make()
+        settings = [f"unix_socket_directories={self.sockets}", "listen_addresses="] + FORGETFUL * self.throwaway
+        options = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
+        self._run("pg_ctl", "start", "--wait", "--log", self.log, "--options", options)
+        superuser = ["--host", self.sockets, "--username", "postgres"]
+        self._run("psql", "--quiet", "--no-psqlrc", *superuser, input=(ROOT / "bin/database.sql").read_bytes())
 
     def stop(self, how="fast"):
         self._run("pg_ctl", "stop", "--wait", "--mode", how)
 
-    def _create(self):
-        self.data.mkdir(mode=0o700)
+    def _is_made(self):
+        return (self.data / "PG_VERSION").exists()
+
+    def _make(self):
+        self.data.mkdir(mode=0o700, exist_ok=True)
         for folder in (self.data, self.sockets):
             os.chown(folder, *server_ids())
-        # Names sort as people in Britain expect. Who can open the socket's folder is the owner of this machine's copy.
+        # Names sort as people in Britain expect. Nobody needs a password who can open the folder of the socket.
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB"]
-        self._run("initdb", "--username=postgres", "--auth=trust", "--no-instructions", "--no-sync", *locale)
+        haste = ["--no-sync"] * self.throwaway
+        self._run("initdb", "--username=postgres", "--auth=trust", "--no-instructions", *locale, *haste)
 
     def _run(self, program, *arguments, check=True, input=b""):
         """Runs one of PostgreSQL's programs, and shows what it said only when it failed."""
@@ -81,16 +75,15 @@ class Postgres:
             **as_server(),
         )
         if check and done.returncode:
-            sys.exit(f"{program} failed:\n{done.stdout.decode()}")
+            log = self.log.read_text() if self.log.exists() else ""
+            sys.exit(f"{program} failed:\n{done.stdout.decode()}{log[-2000:]}")
         return done
 
     def _programs(self):
         """The newest PostgreSQL there is, or the one that made the data."""
-        made_by = self.data / "PG_VERSION"
-        installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda programs: int(programs.parent.name))
-        if made_by.exists():
-            return Path("/usr/lib/postgresql", made_by.read_text().strip(), "bin")
-        return installed[-1]
+        if self._is_made():
+            return Path("/usr/lib/postgresql", (self.data / "PG_VERSION").read_text().strip(), "bin")
+        return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda programs: int(programs.parent.name))
 
 
 class Redis:

@@ -1,0 +1,83 @@
+"""The rig. Tests run as the runtime user, on a clone of the migrated database, with nothing of ours mocked."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from papg.celery import app
+from tests.databases import MIGRATED, cloned
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+if Path(__file__).with_name("world.py").exists():
+    pytest_plugins = ["tests.world"]
+
+
+def pytest_configure():
+    if "papg-test-" not in settings.DATABASES["default"]["HOST"]:
+        raise pytest.UsageError("Run bin/test.py: it starts the throw-away PostgreSQL and Redis that the tests need.")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    own_redis(1 + int(WORKER.removeprefix("gw")))
+
+
+def own_redis(number):
+    """Gives this worker a Redis database to itself, so that one worker's rate limits are not another's."""
+    for store in settings.CACHES.values():
+        store["LOCATION"] = store["LOCATION"].replace("?db=0", f"?db={number}")
+    app.conf.broker_url = settings.CELERY_BROKER_URL.replace("?virtual_host=0", f"?virtual_host={number}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    with django_db_blocker.unblock(), cloned(MIGRATED, f"papg_{WORKER}"):
+        yield
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker):
+    """A database for this test alone, without a transaction around it: what is committed is committed.
+
+    For what several connections do at once; each thread of the test closes its own with `connection.close()`.
+    """
+    with django_db_blocker.unblock(), cloned(MIGRATED, f"papg_{WORKER}_own"):
+        yield
+
+
+@pytest.fixture
+def db(request):
+    """A transaction that is rolled back, or own_database where the test asks for it."""
+    if "own_database" in request.fixturenames:
+        return request.getfixturevalue("own_database")
+    return request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def signed_in():
+    """Makes a browser in which somebody has given both factors, with the record that allauth leaves of it."""
+
+    def sign_in(user):
+        browser = Client()
+        browser.force_login(user)
+        session = browser.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "email": user.email},
+            {"method": "mfa", "at": time.time(), "type": "totp"},
+        ]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = user_id_to_str(user)
+        session.save()
+        return browser
+
+    return sign_in

@@ -1,0 +1,59 @@
+"""Clones of the database that bin/test.py migrated: each worker, journey and race gets one, in about 0.15 seconds."""
+
+from contextlib import contextmanager
+
+import psycopg2
+from django.conf import settings
+from django.db import connections
+from psycopg2.sql import SQL, Identifier
+
+MIGRATED = "papg"
+
+
+def administer(statement, **names):
+    """Runs a statement as the cluster's superuser, whom only the rig knows; outside any transaction."""
+    connection = psycopg2.connect(host=settings.DATABASES["default"]["HOST"], user="postgres", dbname="postgres")
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(SQL(statement).format(**{key: Identifier(name) for key, name in names.items()}))
+    finally:
+        connection.close()
+
+
+def clone(template, name):
+    drop(name)
+    administer("CREATE DATABASE {name} TEMPLATE {template} OWNER papg_owner", name=name, template=template)
+    administer("REVOKE ALL ON DATABASE {name} FROM PUBLIC", name=name)
+    administer("GRANT CONNECT ON DATABASE {name} TO papg_app", name=name)
+
+
+def drop(name):
+    administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+
+
+def connect_to(name):
+    """Points both users' connections at another database, in this thread and in those that start later."""
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+@contextmanager
+def connected_to(name):
+    before = connections["default"].settings_dict["NAME"]
+    connect_to(name)
+    try:
+        yield
+    finally:
+        connect_to(before)
+
+
+@contextmanager
+def cloned(template, name):
+    clone(template, name)
+    try:
+        with connected_to(name):
+            yield
+    finally:
+        drop(name)
