@@ -26,10 +26,19 @@ class AgendaLine(Sensitive):
         return self.title
 
 
+class StandingItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from groups.sensitivity import SensitiveQuerySet  # the rule knows the models, so they cannot import it sooner
+
+        return SensitiveQuerySet.readable(self, user)
+
+
 class StandingItem(AgendaLine):
     """Stands on every agenda of the group, in this order."""
 
     position = models.PositiveSmallIntegerField()
+
+    objects = StandingItemQuerySet.as_manager()
 
     class Meta(AgendaLine.Meta):
         ordering = ["position", "pk"]

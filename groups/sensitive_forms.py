@@ -1,0 +1,119 @@
+"""The three questions about who may read a thing, asked in the same words in every room."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from groups.models import Audience, Marking
+from groups.sensitivity import is_wider, seat_can_read
+from lib.forms import ChoiceField, LineField
+
+SENSITIVE_FIELDS = ["marking", "audience", "handling"]
+TOO_HIGH = (
+    "PAPG does not hold SECRET or above. Keep it on a system that is approved for it, and write nothing of it here"
+)
+
+MARKING_HINTS = {
+    Marking.OFFICIAL: "Everyday business of the group",
+    Marking.OFFICIAL_SENSITIVE: "For confirmed members who have accepted the handling undertaking. "
+    "Each reading is recorded",
+}
+AUDIENCE_HINTS = {
+    Audience.STATUTORY: "Seats of councils, police, fire, ambulance and other statutory bodies",
+    Audience.AUTHORITY: "Only the seats of the councils that lead or take part in the group",
+    Audience.NAMED: "The people you name next, and nobody else",
+}
+
+
+class MarkingField(ChoiceField):
+    """OFFICIAL or OFFICIAL-SENSITIVE. SECRET and above are refused at the door, with the reason."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "label": "Marking",
+                "missing": "Choose the marking",
+                "choices": Marking.choices,
+                "radios": True,
+                "hints": MARKING_HINTS,
+                "initial": Marking.OFFICIAL,
+                **kwargs,
+            }
+        )
+
+    def validate(self, value):
+        if "secret" in value.lower():
+            raise ValidationError(TOO_HIGH, code="too_high")
+        super().validate(value)
+
+
+class AudienceField(ChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "label": "Who may read it",
+                "missing": "Choose who may read it",
+                "choices": Audience.choices,
+                "radios": True,
+                "hints": AUDIENCE_HINTS,
+                "initial": Audience.EVERYONE,
+                **kwargs,
+            }
+        )
+
+
+class SensitiveFormMixin(forms.Form):
+    """Adds marking, audience and handling at the end of a form: `class ItemForm(SensitiveFormMixin, GovForm)`.
+
+    `within` is what the thing hangs on: the thing starts with its marking and audience, and is never wider. `reader` is
+    the field that names a seat which must be able to read the thing, if the form has one.
+    """
+
+    marking = MarkingField()
+    audience = AudienceField()
+    handling = LineField(
+        label="Handling instruction",
+        required=False,
+        max_length=120,
+        help_text="For example, do not forward. Leave empty if there is none",
+    )
+
+    reader = None
+    names_readers = False  # True where the next page asks whom to name
+
+    def __init__(self, *args, within=None, **kwargs):
+        if within is not None:
+            kwargs["initial"] = {
+                "marking": within.marking,
+                "audience": within.audience,
+                **(kwargs.get("initial") or {}),
+            }
+        super().__init__(*args, **kwargs)
+        self.within = within
+        self.order_fields([name for name in self.fields if name not in SENSITIVE_FIELDS])
+        if not self.names_readers:
+            self.fields["audience"].choices = [(a.value, a.label) for a in Audience if a != Audience.NAMED]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if {"marking", "audience"} <= cleaned.keys():
+            self.refuse_wider(cleaned["marking"], cleaned["audience"])
+            self.refuse_reader_who_cannot_read(cleaned["marking"], cleaned["audience"])
+        return cleaned
+
+    def refuse_wider(self, marking, audience):
+        if self.within is None:
+            return
+        if is_wider(audience, than=self.within.audience):
+            words = self.within.get_audience_display()
+            self.add_error("audience", f"This cannot be for more people than what it belongs to: {words}")
+        if self.within.is_sensitive and marking != Marking.OFFICIAL_SENSITIVE:
+            self.add_error("marking", "What it belongs to is OFFICIAL-SENSITIVE, so this must be too")
+
+    def refuse_reader_who_cannot_read(self, marking, audience):
+        seat = self.cleaned_data.get(self.reader) if self.reader else None
+        if seat and not seat_can_read(seat, marking=marking, audience=audience):
+            self.add_error(self.reader, cannot_read(seat))
+
+
+def cannot_read(seat):
+    return f"{seat.name} could not read this. Choose somebody else, or change its marking or who may read it"
