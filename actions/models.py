@@ -4,18 +4,19 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from groups.access import hats_of
 from groups.models import Membership, NamedReader, Sensitive
-from groups.sensitivity import SensitiveQuerySet
+from groups.sensitivity import SensitiveQuerySet, readable_clause
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 
 
 class ActionQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
-        """What audience and marking let them read, and what they own or raised while they sit in the group."""
-        seats = Membership.objects.held_by(user)
-        mine = Q(owner__in=seats.values("pk")) | Q(raised_by=user, group__in=seats.values("group"))
-        return self.filter(Q(pk__in=self.model.objects.readable(user).values("pk")) | mine)
+        """What audience and marking let them read, and what they raised while they sit in the group."""
+        hats = hats_of(user)
+        seated_in = {hat.group_id for hat in hats if hat.seat_id}
+        return self.filter(readable_clause(self.model, user, hats) | Q(raised_by=user, group__in=seated_in))
 
     def open(self):
         return self.exclude(status__in=[Action.Status.DONE, Action.Status.DROPPED])
@@ -23,11 +24,13 @@ class ActionQuerySet(SensitiveQuerySet):
     def overdue(self):
         return self.open().filter(due_on__lt=timezone.localdate())
 
-    def overdue_first(self):
+    def due_first(self):
+        """What is overdue stands before all else."""
         return self.order_by("due_on", "number")
 
     def held_by(self, user):
-        return self.filter(owner__in=Membership.objects.held_by(user).values("pk"))
+        """Owned by a seat in which this person sits or stands in for the member."""
+        return self.filter(owner__in=[hat.seat_id for hat in hats_of(user) if hat.seat_id])
 
 
 class Action(Sensitive, Edited):

@@ -1,0 +1,82 @@
+"""Changing the action plan: raising, reporting, editing."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from actions.models import Action, Update
+from audit.services import record
+from groups.models import PAPG, Audience, Marking, Membership
+from groups.roles import ROLE_PERMISSIONS, Permission, Role
+from groups.sensitivity import seat_can_read
+from lib.editions import save_text
+
+
+@transaction.atomic
+def raise_action(
+    *, group, owner, text, due_on, origin, by, marking=Marking.OFFICIAL, audience=Audience.EVERYONE, handling=""
+):
+    """A new action with the group's next number. Raises ValidationError when it cannot be given to `owner`."""
+    _lock(group)
+    action = Action(
+        group=group,
+        number=_next_number(group),
+        owner=owner,
+        due_on=due_on,
+        baseline_on=due_on,
+        origin=origin,
+        raised_by=by,
+        marking=marking,
+        audience=audience,
+        handling=handling,
+    )
+    check_owner(action, owner)
+    action.save()
+    save_text(action, text=text, edition=0, by=by)
+    record(by=by, verb="action raised", target=action, owner=owner.public_id)
+    return action
+
+
+def _lock(group):
+    """One at a time gives numbers in a group; rows that merely point at the group need not wait."""
+    PAPG.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+
+def _next_number(group):
+    return (Action.objects.filter(group=group).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def check_owner(action, owner):
+    """Nothing is given to somebody who has left, who writes nothing here, or who could not read it."""
+    if owner.group_id != action.group_id or not Membership.objects.active().filter(pk=owner.pk).exists():
+        raise ValidationError({"owner": "This person sits in the group no longer: choose another"})
+    if Permission.UPDATE_OWN_ACTIONS not in ROLE_PERMISSIONS[Role(owner.role)]:
+        raise ValidationError({"owner": "This person only looks on in the group: choose another"})
+    if not seat_can_read(owner, marking=action.marking, audience=action.audience):
+        raise ValidationError({"owner": "This person could not read the action: choose another, or a wider audience"})
+
+
+@transaction.atomic
+def update_action(*, action, text, status, by):
+    """Report on an action. The report is kept for good; the action takes its status."""
+    update = Update.objects.create(group=action.group, action=action, text=text, status=status, by=by)
+    Action.objects.filter(pk=action.pk).update(status=status)
+    action.status = status
+    record(by=by, verb="action updated", target=action, update=update.public_id)
+    return update
+
+
+@transaction.atomic
+def edit_action(*, action, text, edition, owner, due_on, by):
+    """Change what is to be done, by whom or by when; the date first agreed stays beside it.
+
+    Raises StaleEdition when somebody else saved another text first, ValidationError as `raise_action` does.
+    """
+    if owner != action.owner:
+        check_owner(action, owner)
+    changed = save_text(action, text=text, edition=edition, by=by)
+    if not changed and (owner, due_on) == (action.owner, action.due_on):
+        return
+    action.owner, action.due_on = owner, due_on
+    action.save(update_fields=["owner", "due_on"])
+    record(by=by, verb="action edited", target=action, owner=owner.public_id)
