@@ -1,6 +1,5 @@
 """The rig. Tests run as the runtime user, on a clone of the migrated database, with nothing of ours mocked."""
 
-import os
 import time
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from papg.celery import app
-from tests.databases import MIGRATED, cloned
-
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+from tests.databases import MIGRATED, WORKER, cloned
 
 if Path(__file__).with_name("world.py").exists():
     pytest_plugins = ["tests.world"]

@@ -1,0 +1,190 @@
+"""Journeys: Chromium against the real service (gunicorn, worker, beat), on a clone of the demo's database.
+
+    def test_chair_opens_the_meeting(page, sign_in_as, check_axe, service):
+        sign_in_as(page, "Helen Marsh")
+        page.get_by_role("link", name="Run meeting").click()
+        check_axe(page)
+        assert Meeting.objects.get(…).state == "open"          # the test's own database connection is the journey's
+        mail = service.wait_for_mail(to="helen.marsh@westhaven.example")
+
+Each file of journeys has a service and a clone to itself, so the journeys of one file share what they did.
+`open_browser()` gives a second person a browser of their own. A script error or a breach of the content policy on any
+page fails the journey.
+"""
+
+import email
+import email.policy
+import os
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import expect
+
+from bin.processes import PROGRAMS, ROOT, Processes
+from tests.databases import MIGRATED, WORKER, clone, cloned, drop
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright runs an event loop in the thread that also asks the database
+)
+
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+CALM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+QUIET = "--disable-component-update --disable-sync"
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+DEMO = f"papg_{WORKER}_demo"
+REDIS_DATABASE = 16 + int(WORKER.removeprefix("gw"))
+PATIENCE = 15  # seconds
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Journeys run one after the other in one worker: two browsers and two services would be too much for two cores."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@dataclass
+class Service:
+    url: str
+    mail: Path
+    log: Path
+
+    def mails(self, to=None):
+        """What has been sent, oldest first."""
+        files = sorted(self.mail.glob("*"), key=lambda file: file.stat().st_mtime)
+        texts = [text.strip() for file in files for text in file.read_text().split("-" * 79 + "\n")]
+        messages = [email.message_from_string(text, policy=email.policy.default) for text in texts if text]
+        return [message for message in messages if to in (None, message["To"])]
+
+    def wait_for_mail(self, to, number=1):
+        """The newest mail to an address, once the worker has sent that many."""
+        patience = time.monotonic() + PATIENCE
+        while len(self.mails(to)) < number:
+            assert time.monotonic() < patience, f"{to} got {len(self.mails(to))} mails; the log is {self.log}"
+            time.sleep(0.1)
+        return self.mails(to)[-1]
+
+
+@pytest.fixture(scope="session")
+def demo(django_db_setup, tmp_path_factory):
+    """The environment of a demo service: its database is made once a run and cloned by each file of journeys."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = os.environ | {
+        "DEMO": "true",
+        "DATABASE_URL": os.environ["DATABASE_URL"].removesuffix(MIGRATED) + DEMO,
+        "REDIS_URL": os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}"),
+        "STATIC_ROOT": str(folder / "static"),
+        "SWEEP_SECONDS": "1",
+    }
+    del environment["OWNER_DATABASE_URL"]
+    clone(MIGRATED, DEMO)
+    for command in (["demo"], ["collectstatic", "--no-input", "--verbosity", "0"]):
+        subprocess.run([PROGRAMS / "python", "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    yield environment
+    drop(DEMO)
+
+
+@pytest.fixture(scope="module")
+def service(demo, request, tmp_path_factory, django_db_blocker):
+    folder = tmp_path_factory.mktemp(request.path.stem)
+    database = f"papg_{WORKER}_{request.path.stem}"[:63]
+    address = f"127.0.0.1:{free_port()}"
+    environment = demo | {
+        "DATABASE_URL": demo["DATABASE_URL"].removesuffix(DEMO) + database,
+        "EMAIL_URL": f"filemail:///{folder}/mail",
+        "FILES_DIR": str(folder / "files"),
+        "SITE_ADDRESS": f"http://{address}",
+    }
+    subprocess.run(
+        ["redis-cli", "-s", redis_socket(), "-n", str(REDIS_DATABASE), "flushdb"], check=True, stdout=subprocess.DEVNULL
+    )
+    (folder / "mail").mkdir()
+    with django_db_blocker.unblock(), cloned(DEMO, database), (folder / "log").open("w") as log:
+        processes = Processes(environment, address, output=log)
+        try:
+            processes.start()
+            processes.wait_until_it_answers()
+            yield Service(f"http://{address}", folder / "mail", folder / "log")
+            processes.check()
+        finally:
+            processes.stop()
+
+
+def free_port():
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        return finder.getsockname()[1]
+
+
+def redis_socket():
+    return settings.REDIS_URL.removeprefix("unix://").partition("?")[0]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    [*found] = filter(None, map(shutil.which, CHROMIUM))
+    return {"executable_path": found[0], "args": f"{CALM} {QUIET}".split()}
+
+
+@pytest.fixture
+def open_browser(service, new_context):
+    """Opens a browser for one more person: `open_browser(viewport=…)`. What its pages did wrong fails the journey."""
+    complaints = []
+
+    def note(message):
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            complaints.append(message.text)
+
+    def open_browser(**options):
+        everywhere = {"base_url": service.url, "locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+        page = new_context(**(everywhere | options)).new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_browser
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_browser):
+    return open_browser()
+
+
+@pytest.fixture
+def sign_in_as():
+    """Signs in as one of the demo's people, who are listed with a button each on the first page."""
+
+    def sign_in_as(page, name):
+        page.goto("/")
+        page.get_by_role("button", name=f"Sign in as {name}").click()
+
+    return sign_in_as
+
+
+@pytest.fixture
+def check_axe():
+    """Fails when axe finds something against WCAG 2.2 AA on the page as it stands."""
+
+    def check_axe(page):
+        violations = Axe().run(page, options=WCAG).response["violations"]
+        found = [
+            f"{violation['id']}: {violation['help']}\n    {node['html']}\n    {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check_axe
