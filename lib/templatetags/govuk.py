@@ -35,6 +35,12 @@ def kind(field):
 
 
 @register.filter
+def label_size(form):
+    """The size of labels and legends; forms that are not ours (django-allauth's) get the usual one."""
+    return getattr(form, "label_size", "s")
+
+
+@register.filter
 def counted(field):
     """The most characters a text may have, where the page should count along."""
     return field.field.max_length if kind(field) == "textarea" and field.field.max_length else None
@@ -43,6 +49,7 @@ def counted(field):
 @register.simple_tag
 def control(field):
     """The field's input element with GOV.UK's classes, described by its hint, its error and its count."""
+    field.field.widget.attrs.pop("placeholder", None)  # it would go as soon as one types; the label stays
     attrs = {"class": " ".join(css_classes(field))}
     ids = [field.aria_describedby, f"{field.auto_id}-info" if counted(field) else ""]
     if described_by := " ".join(filter(None, ids)):

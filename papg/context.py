@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from groups.access import groups_of
+
+
+def every_page(request):
+    """What the frame of every page needs. The groups are only looked up where a page shows the switcher."""
+    context = {"DEMO": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user and user.is_authenticated:
+        context["my_groups"] = SimpleLazyObject(lambda: list(groups_of(user)))
+    return context

@@ -1,0 +1,157 @@
+/* What makes the pages pleasant. All of them work without it. */
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+const { initAll } = await import(document.getElementById("govuk-frontend").href);
+initAll();
+
+/* A note is a <template> of includes/notes.html, put before an element; its words stay in the page. */
+function note(name, before) {
+  const shown = document.getElementById(`note-${name}`).content.firstElementChild.cloneNode(true);
+  before.parentNode.insertBefore(shown, before);
+  return shown;
+}
+
+/* Unsaved text -------------------------------------------------------------------------------------------------------
+   A <textarea data-keep="person:thing:edition"> is kept in this tab's sessionStorage while it differs from what is saved.
+   Kept under another edition it was either saved (the form was sent) or overtaken by somebody else, which is shown. */
+const PREFIX = "papg:";
+const clean = (text) => text.replaceAll("\r\n", "\n").trim();
+const fields = (scope) => [...scope.querySelectorAll("textarea[data-keep]")];
+const keptUnder = (start) => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX + start));
+
+function forget(keys) {
+  keys.forEach((key) => sessionStorage.removeItem(key));
+}
+
+function keep(field) {
+  const key = PREFIX + field.dataset.keep;
+  if (clean(field.value) === clean(field.defaultValue)) forget([key]);
+  else sessionStorage.setItem(key, JSON.stringify({ text: field.value }));
+}
+
+function markSent(field) {
+  const key = PREFIX + field.dataset.keep;
+  const kept = JSON.parse(sessionStorage.getItem(key));
+  if (kept) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: true }));
+}
+
+function restore(field) {
+  const current = PREFIX + field.dataset.keep;
+  const thing = field.dataset.keep.replace(/[^:]*$/, "");
+  for (const key of keptUnder(thing)) {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    const overtaken = key !== current;
+    if (clean(kept.text) === clean(field.value) || (overtaken && kept.sent)) forget([key]);
+    else if (overtaken) offer(field, key, kept.text);
+    else putBack(field, kept.text);
+  }
+}
+
+function putBack(field, text) {
+  field.value = text;
+  const shown = note("kept", field);
+  shown.querySelector("[data-undo]").addEventListener("click", () => use(field, field.defaultValue, shown));
+}
+
+function offer(field, key, text) {
+  const shown = note("kept-older", field);
+  shown.querySelector("[data-text]").textContent = text;
+  shown.querySelector("[data-use]").addEventListener("click", () => use(field, text, shown, key));
+  shown.querySelector("[data-drop]").addEventListener("click", () => use(field, field.value, shown, key));
+}
+
+function use(field, text, shown, oldKey) {
+  if (oldKey) forget([oldKey]);
+  field.value = text;
+  keep(field);
+  shown.remove();
+  field.focus();
+}
+
+let leaving = false; // a form was sent: what is unsaved is on its way
+document.addEventListener("input", (event) => {
+  if (event.target.matches("textarea[data-keep]")) keep(event.target);
+});
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return; // htmx sends it
+  leaving = true;
+  fields(event.target).forEach(markSent);
+  if (event.target.matches("[data-sign-out]")) forget(keptUnder(""));
+});
+window.addEventListener("pageshow", () => (leaving = false));
+window.addEventListener("beforeunload", (event) => {
+  const unsaved = fields(document).some((field) => clean(field.value) !== clean(field.defaultValue));
+  if (unsaved && !leaving) event.preventDefault();
+});
+
+/* Another person in the same tab sees nothing of the one before. */
+const person = document.body.dataset.user;
+if (person) forget(keptUnder("").filter((key) => !key.startsWith(`${PREFIX}${person}:`)));
+fields(document).forEach(restore);
+
+/* Parts of a page that are swapped by htmx --------------------------------------------------------------------------- */
+document.addEventListener("htmx:load", (event) => {
+  if (event.target === document.body) return;
+  initAll({ scope: event.target });
+  fields(event.target).forEach(restore);
+});
+
+/* A whole page in answer to a part means that the session is over: what is on the page must stay. */
+const isWholePage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isWholePage(event.detail.xhr)) return;
+  event.detail.shouldSwap = false;
+  onceAbove("signed-out");
+});
+document.addEventListener("htmx:sendError", () => onceAbove("offline"));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) document.querySelector("[data-note=offline]")?.remove();
+});
+
+/* Saved without leaving the page: the field's text is now the saved one, its form's edition the one to come. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  fields(event.target).forEach((field) => (field.dataset.sent = field.value));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful || isWholePage(event.detail.xhr)) return;
+  fields(event.target).forEach((field) => {
+    forget([PREFIX + field.dataset.keep]);
+    field.defaultValue = field.dataset.sent;
+    const edition = event.target.elements?.edition?.value;
+    if (edition) field.dataset.keep = field.dataset.keep.replace(/[^:]*$/, edition);
+    keep(field);
+  });
+});
+
+function onceAbove(name) {
+  if (document.querySelector(`[data-note="${name}"]`)) return;
+  note(name, document.getElementById("main").firstElementChild).dataset.note = name;
+}
+
+/* Small things ------------------------------------------------------------------------------------------------------- */
+
+/* The page of kept text: after signing in elsewhere its token is stale, so it asks for a fresh one before it sends. */
+document.querySelector("form[data-fresh-token]")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const page = await fetch(form.dataset.freshToken).then((answer) => answer.text(), () => "");
+  const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
+  form.submit();
+});
+
+/* The header's menus close with Escape, or when something else is pressed. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest?.("details.app-switch[open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.app-switch[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
