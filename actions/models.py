@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
 from django.utils import timezone
 
+from actions.rag import rag_of
 from groups.access import hats_of
-from groups.models import Membership, NamedReader, Sensitive
+from groups.models import Deputyship, Membership, NamedReader, Sensitive
 from groups.sensitivity import SensitiveQuerySet, readable_clause
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
@@ -23,6 +25,11 @@ class ActionQuerySet(SensitiveQuerySet):
 
     def overdue(self):
         return self.open().filter(due_on__lt=timezone.localdate())
+
+    def withheld_numbers(self, user):
+        """Of those that this person may not read: the bare numbers."""
+        readable = self.model.objects.visible_to(user)
+        return self.exclude(pk__in=readable.values("pk")).order_by("number").values_list("number", flat=True)
 
     def due_first(self):
         """What is overdue stands before all else."""
@@ -68,6 +75,9 @@ class Action(Sensitive, Edited):
     def __str__(self):
         return f"Action {self.number}"
 
+    def get_absolute_url(self):
+        return reverse("actions:action_detail", args=[self.public_id])
+
     @property
     def is_open(self):
         return self.status not in (self.Status.DONE, self.Status.DROPPED)
@@ -76,6 +86,14 @@ class Action(Sensitive, Edited):
     def is_overdue(self):
         return self.is_open and self.due_on < timezone.localdate()
 
+    @property
+    def rag(self):
+        return rag_of(self)
+
+    @property
+    def has_slipped(self):
+        return self.due_on > self.baseline_on
+
 
 class ActionText(KeptText):
     thing = models.ForeignKey(Action, models.PROTECT, related_name="texts")
@@ -83,6 +101,17 @@ class ActionText(KeptText):
 
 class ActionReader(NamedReader):
     content_object = models.ForeignKey(Action, models.PROTECT, related_name="readers")
+
+
+class UpdateQuerySet(models.QuerySet):
+    def with_names(self):
+        """`name`: what the group calls the person who reported."""
+        return self.annotate(name=Coalesce(_latest_name(Membership), _latest_name(Deputyship)))
+
+
+def _latest_name(kind_of_seat):
+    seats = kind_of_seat.objects.filter(group=OuterRef("group"), user=OuterRef("by"))
+    return Subquery(seats.order_by("-starts_at").values("name")[:1])
 
 
 class Update(models.Model):
@@ -95,6 +124,8 @@ class Update(models.Model):
     status = models.CharField(max_length=10, choices=Action.Status)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
+
+    objects = UpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

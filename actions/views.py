@@ -1,0 +1,92 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from actions import services
+from actions.access import access_action, access_own_action, may_update
+from actions.forms import EditActionForm, RaiseActionForm, UpdateActionForm
+from actions.models import Action
+from actions.plan import SHOWN, plan_of
+from audit.services import record_reading
+from groups.access import access_group
+from groups.markings import highest_marking
+from groups.roles import Permission
+from lib.editions import StaleEdition
+
+
+def action_plan(request, public_id):
+    group, may = access_group(request.user, public_id)
+    asked = request.GET.get("show")
+    plan = plan_of(group, request.user, asked if asked in SHOWN else "open")
+
+    _record_reading(request, group, plan["actions"])
+    context = {"group": group, "may": may, "marking": highest_marking(plan["actions"]), **plan}
+    return render(request, "actions/action_plan.html", context)
+
+
+def action_detail(request, public_id):
+    action, may = access_action(request.user, public_id)
+
+    _record_reading(request, action, [action])
+    return render(request, "actions/action_detail.html", _about(action, may, request.user))
+
+
+def action_raise(request, public_id):
+    group, may = access_group(request.user, public_id, Permission.RAISE_ACTIONS)
+    form = RaiseActionForm(request.POST or None, group=group)
+
+    if form.is_valid():
+        with form.refusals():
+            action = services.raise_action(group=group, origin=Action.Origin.HAND, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Action {action.number} added to the plan")
+            return redirect("actions:action_plan", group.public_id)
+
+    return render(request, "actions/action_raise.html", {"group": group, "may": may, "form": form})
+
+
+def action_update(request, public_id):
+    action, may = access_own_action(request.user, public_id)
+    context = _about(action, may, request.user, request.POST or None)
+    form = context["form"]
+
+    if form.is_valid():
+        services.update_action(action=action, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Action {action.number} updated")
+        return redirect(action)
+
+    _record_reading(request, action, [action])
+    return render(request, "actions/action_update.html", context)
+
+
+def action_edit(request, public_id):
+    action, may = access_action(request.user, public_id, Permission.EDIT_ACTIONS)
+    form = EditActionForm(request.POST or None, action=action, user=request.user)
+    context = {"group": action.group, "may": may, "action": action, "form": form, "marking": action.marking}
+
+    if form.is_valid():
+        try:
+            with form.refusals():
+                services.edit_action(action=action, by=request.user, **form.cleaned_data)
+                messages.success(request, f"Action {action.number} saved")
+                return redirect(action)
+        except StaleEdition as stale:
+            context["theirs"] = stale.theirs
+    _record_reading(request, action, [action])
+    return render(request, "actions/action_edit.html", context)
+
+
+def _about(action, may, user, posted=None):
+    updates = list(action.updates.with_names())
+    open_to_me = may_update(user, action, may)
+    form = UpdateActionForm(posted, action=action, may=may, user=user, reported=len(updates)) if open_to_me else None
+    return {
+        "group": action.group,
+        "may": may,
+        "marking": action.marking,
+        "action": action,
+        "updates": updates,
+        "form": form,
+    }
+
+
+def _record_reading(request, page, shown):
+    record_reading(by=request.user, session_key=request.session.session_key, page=page, shown=shown)
