@@ -1,7 +1,19 @@
 from django.urls import include, path
 
+from papg import views
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.broken
+
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("actions.urls")),
+    path("", include("meetings.urls")),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("cookies/", views.cookies, name="cookies"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

@@ -51,18 +51,29 @@ OUT = [Minutes.State.CIRCULATED, Minutes.State.APPROVED]
 
 class ParagraphQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
-        """By the state of the minutes: the hats that may see it there, then audience and marking by the same hats."""
+        """By the state of the record: the hats that may see it there, then audience and marking by the same hats."""
         hats = hats_of(user)
-        editors = [hat for hat in hats if Permission.EDIT_MINUTES in hat.permissions]
-        approvers = [hat for hat in hats if hat.permissions & {Permission.EDIT_MINUTES, Permission.APPROVE_MINUTES}]
-        return self.filter(
-            Q(minutes__state__in=OUT, pk__in=self._readable_keys(user, hats))
-            | Q(minutes__state=Minutes.State.AT_CHAIR, pk__in=self._readable_keys(user, approvers))
-            | Q(minutes__state=Minutes.State.DRAFT, pk__in=self._readable_keys(user, editors))
-        )
+        clause = Q(pk__in=[])
+        for state, permissions in self.who_sees():
+            admitted = [hat for hat in hats if permissions is None or hat.permissions & permissions]
+            clause |= state & Q(pk__in=self.model.objects.readable(user, admitted).values("pk"))
+        return self.filter(clause)
 
-    def _readable_keys(self, user, hats):
-        return self.model.objects.readable(user, hats).values("pk")
+    def who_sees(self):
+        """[(clause of a state, permissions of which a hat needs one; None: every hat)]."""
+        still_open = Q(minutes__meeting__state=Meeting.State.OPEN)
+        return [
+            (Q(minutes__state__in=OUT), None),
+            (Q(minutes__state=Minutes.State.AT_CHAIR), {Permission.EDIT_MINUTES, Permission.APPROVE_MINUTES}),
+            (Q(minutes__state=Minutes.State.DRAFT) & ~still_open, {Permission.EDIT_MINUTES}),
+            (still_open, {Permission.EDIT_MINUTES, Permission.RUN_MEETING}),
+        ]
+
+
+class DecisionQuerySet(ParagraphQuerySet):
+    def who_sees(self):
+        """Those who follow an open meeting see decisions once recorded, though no discussion."""
+        return [*super().who_sees(), (Q(minutes__meeting__state=Meeting.State.OPEN), None)]
 
 
 class Paragraph(Sensitive):
@@ -112,6 +123,8 @@ class Decision(Paragraph):
     dissent = models.TextField(max_length=2000, blank=True)
     standing = models.CharField(max_length=10, choices=Standing)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta(Paragraph.Meta):
         constraints = [models.UniqueConstraint(fields=["group", "number"], name="decision_number_is_used_once")]

@@ -1,0 +1,95 @@
+"""Give me the meeting, item, minutes or entry, or say that there is none, or that it is not for me."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from groups.access import access_through_group
+from groups.models import Membership
+from groups.roles import Permission
+from groups.sensitivity import access_sensitive
+from meetings.models import AgendaItem, Attendance, Contribution, Meeting, MinuteEntry, Minutes
+
+
+def access_meeting(user, public_id, permission=Permission.VIEW_GROUP):
+    meetings = Meeting.objects.select_related("group__lead_authority", "current_item__meeting")
+    return access_through_group(user, meetings.filter(public_id=public_id), permission)
+
+
+def access_attendance(user, public_id, permission=Permission.RECORD_ATTENDANCE):
+    lines = Attendance.objects.select_related("group__lead_authority", "meeting", "seat")
+    return access_through_group(user, lines.filter(public_id=public_id), permission)
+
+
+def access_own_seat(user, group):
+    """The seat in which this person answers for a meeting of the group: their own before one they stand in."""
+    seats = list(Membership.objects.held_by(user).filter(group=group).select_related("user", "group__lead_authority"))
+    if not seats:
+        raise PermissionDenied
+    return next((seat for seat in seats if seat.user_id == user.pk), seats[0])
+
+
+def access_item(user, public_id, permission=Permission.VIEW_GROUP):
+    items = AgendaItem.objects.select_related("group__lead_authority", "meeting", "owner")
+    return access_sensitive(
+        user,
+        items.visible_to(user).filter(public_id=public_id),
+        AgendaItem.objects.filter(public_id=public_id),
+        permission,
+    )
+
+
+def access_contribution(user, item_public_id):
+    """The item that this person's seat owns, that seat, and its contribution if there is one yet."""
+    item, may = access_item(user, item_public_id, Permission.FILE_CONTRIBUTION)
+    seat = Membership.objects.held_by(user).filter(pk=item.owner_id).first()
+    if seat is None:
+        raise PermissionDenied
+    if item.meeting.state == Meeting.State.HELD:
+        raise Http404
+    return item, seat, Contribution.objects.filter(item=item, seat=seat).first(), may
+
+
+def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
+    """Minutes that are out, or, before that, for those who write and check them."""
+    minutes, may = access_through_group(
+        user,
+        Minutes.objects.select_related("group__lead_authority", "meeting", "approved_by").filter(public_id=public_id),
+        permission,
+    )
+    if not may_open_minutes(minutes, may):
+        raise PermissionDenied
+    return minutes, may
+
+
+def may_open_minutes(minutes, may):
+    if minutes.is_out:
+        return True
+    at_chair = minutes.state == Minutes.State.AT_CHAIR
+    return Permission.EDIT_MINUTES in may or (at_chair and Permission.APPROVE_MINUTES in may)
+
+
+def access_entry(user, public_id, permission=Permission.EDIT_MINUTES):
+    entries = MinuteEntry.objects.select_related("group__lead_authority", "minutes__meeting", "item__meeting")
+    return access_sensitive(
+        user,
+        entries.visible_to(user).filter(public_id=public_id),
+        MinuteEntry.objects.filter(public_id=public_id),
+        permission,
+    )
+
+
+def access_editable_entry(user, public_id, permission=Permission.EDIT_MINUTES):
+    """An entry whose words may still change."""
+    entry, may = access_entry(user, public_id, permission)
+    if entry.minutes.is_out:
+        raise PermissionDenied
+    return entry, may
+
+
+def access_item_to_minute(user, public_id):
+    """An item with the record to which an entry can still be added under it."""
+    item, may = access_item(user, public_id, Permission.EDIT_MINUTES)
+    minutes = Minutes.objects.filter(meeting=item.meeting_id).first()
+    if minutes is None or minutes.is_out:
+        raise PermissionDenied
+    return item, minutes, may

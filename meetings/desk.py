@@ -1,0 +1,177 @@
+"""The run page's desk: one form holds all that is typed, and every button saves the text before it does its own thing.
+
+So no button, with or without JavaScript, can lose a word of the minutes.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.urls import reverse
+
+from groups.models import BusinessArea, Deputyship
+from lib.editions import StaleEdition
+from meetings import services
+from meetings.agenda import agenda_of, shown_on
+from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
+from meetings.models import AgendaItem, Attendance
+from meetings.quorum import quorum
+from meetings.record import KINDS, readable_paragraphs
+
+Came = Attendance.Came
+
+
+class Desk:
+    """`do` is the button's word, with what it is about behind a colon: "next", "go:k7f3q9x2mp", "here:m4p…"."""
+
+    def __init__(self, *, meeting, user, posted=None):
+        self.meeting, self.user, self.posted = meeting, user, posted
+        self.lines = agenda_of(meeting, user)
+        self.item = next((line.item for line in self.lines if line.is_current), None)
+        self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
+        self.conflict = None
+        self.text_form = EntryForm(self._posted_text(), initial=self._saved_text(), prefix="entry")
+        self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
+        self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
+
+    def _posted_text(self):
+        """Typed for the item that was on the page; the meeting may have gone on in another window meanwhile."""
+        return self.posted if self.posted and self.item and self.posted.get("item") == self.item.public_id else None
+
+    def _posted_for(self, verb):
+        return self.posted if self.verb == verb and self.item else None
+
+    def _saved_text(self):
+        entry = self._entry()
+        return {"text": entry.text, "edition": entry.edition} if entry else {"text": "", "edition": 0}
+
+    def _entry(self):
+        if self.item is None:
+            return None
+        entries = readable_paragraphs("entry", self.meeting.record, self.user, item=self.item)
+        return min(entries.values(), key=lambda entry: entry.position, default=None)
+
+    @property
+    def forms(self):
+        return [form for form in (self.text_form, self.decision_form, self.action_form) if form.is_bound]
+
+    def takes_step(self):
+        """Save the text and do what the button says, both or neither. False when something typed has to be mended."""
+        if self.posted is None or not all([form.is_valid() for form in self.forms]):
+            return False
+        try:
+            with transaction.atomic():
+                self._save_text()
+                self._do()
+        except StaleEdition as stale:
+            self.conflict = stale.theirs
+        except ValidationError as error:
+            self._say(error)
+        return self.conflict is None and not any(form.errors for form in self.forms)
+
+    def _say(self, error):
+        form = {"decide": self.decision_form, "act": self.action_form}.get(self.verb, self.text_form)
+        if not form.is_bound:
+            raise error
+        known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
+        form.add_error(None, error) if known or not hasattr(error, "error_dict") else form.add_error(
+            None, error.messages
+        )
+
+    def _save_text(self):
+        if self.text_form.is_bound:
+            services.write_entry(item=self.item, by=self.user, **self.text_form.cleaned_data)
+
+    def _do(self):
+        """An unknown word does nothing but save: a forged button gets no further than the text."""
+        doing = {
+            "decide": self._decide,
+            "act": self._act,
+            "next": lambda: self._go(self._next_item()),
+            "park": lambda: self._go(self._next_item(), AgendaItem.State.PARKED),
+            "go": lambda: self._go(self._item_named()),
+            **{came.value: self._mark for came in Came},
+        }.get(self.verb)
+        if doing:
+            doing()
+
+    def _decide(self):
+        services.record_decision(item=self.item, by=self.user, **self.decision_form.cleaned_data)
+
+    def _act(self):
+        services.raise_action_in_meeting(item=self.item, by=self.user, **self.action_form.cleaned_data)
+
+    def _go(self, item, leaving=AgendaItem.State.DONE):
+        services.step_to(meeting=self.meeting, item=item, leaving=leaving, by=self.user)
+
+    def _next_item(self):
+        later = self.meeting.items.order_by("number")
+        return later.filter(number__gt=self._current_number()).first()
+
+    def _current_number(self):
+        return next((line.number for line in self.lines if line.is_current), 0)
+
+    def _item_named(self):
+        return self._of_this_meeting(self.meeting.items.filter(public_id=self.about))
+
+    def _mark(self):
+        attendance = self._of_this_meeting(self.meeting.roll.filter(public_id=self.about, on_roll=True))
+        deputyship = self._deputy_for(attendance) if self.verb == Came.DEPUTY else None
+        services.mark_attendance(attendance=attendance, came=self.verb, deputyship=deputyship, by=self.user)
+
+    def _of_this_meeting(self, things):
+        thing = things.first()
+        if thing is None:
+            raise Http404
+        return thing
+
+    def _deputy_for(self, attendance):
+        """Whom the member said they would send, else their first deputy."""
+        deputies = (
+            Deputyship.objects.active().filter(membership=attendance.seat_id).order_by("order").select_related("user")
+        )
+        sent = deputies.filter(user=attendance.person_id)
+        return sent.first() or deputies.first()
+
+    def address(self):
+        return reverse("meetings:meeting_run", args=[self.meeting.public_id])
+
+    def shown(self):
+        return shown_on(self.lines) + [thing for things in self._recorded().values() for thing in things]
+
+    def _recorded(self):
+        """Decisions and actions under this item, as far as this runner may read them."""
+        if not hasattr(self, "_kept_recorded"):
+            kinds = [kind for kind in KINDS if kind != "entry"] if self.item else []
+            record = {kind: readable_paragraphs(kind, self.meeting.record, self.user, item=self.item) for kind in kinds}
+            self._kept_recorded = {kind: list(things.values()) for kind, things in record.items()}
+        return self._kept_recorded
+
+    def context(self, may):
+        roll = list(self.meeting.roll.filter(on_roll=True).order_by("pk"))
+        areas = list(BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE))
+        current = next((line for line in self.lines if line.is_current), None)
+        shown = self.shown()
+        return {
+            "meeting": self.meeting,
+            "group": self.meeting.group,
+            "may": may,
+            "lines": self.lines,
+            "current": current,
+            "item": self.item,
+            "recorded": sorted((thing for things in self._recorded().values() for thing in things), key=_by_position),
+            "roll": roll,
+            "here": sum(line.is_represented for line in roll),
+            "areas": areas,
+            "quorum": quorum(self.meeting.rules, roll, {area.code for area in areas}),
+            "text_form": self.text_form,
+            "decision_form": self.decision_form,
+            "action_form": self.action_form,
+            "forms": self.forms,
+            "conflict": self.conflict,
+            "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
+            "next_number": next((line.number for line in self.lines if line.number > self._current_number()), None),
+        }
+
+
+def _by_position(paragraph):
+    return paragraph.position

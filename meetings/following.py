@@ -1,0 +1,47 @@
+"""What stands round the agenda on a meeting's page, and the list of a group's meetings."""
+
+from groups.models import BusinessArea
+from groups.roles import Permission
+from meetings.access import may_open_minutes
+from meetings.models import Attendance, Decision, Meeting, Minutes
+from meetings.quorum import quorum
+
+
+def meetings_of(group, may):
+    meetings = list(Meeting.objects.filter(group=group).order_by("-starts_at", "-pk"))
+    records = {minutes.meeting_id: minutes for minutes in Minutes.objects.filter(group=group)}
+    for meeting in meetings:
+        minutes = records.get(meeting.pk)
+        meeting.minutes_to_open = minutes if minutes and may_open_minutes(minutes, may) else None
+    to_come = [meeting for meeting in meetings if meeting.state != Meeting.State.HELD]
+    return {"to_come": to_come[::-1], "held": [meeting for meeting in meetings if meeting not in to_come]}
+
+
+def about_meeting(meeting, user, may):
+    """({answers, minutes, roll, quorum, decisions}, the decisions among it), each as far as this reader may see it."""
+    roll = list(meeting.roll.select_related("seat").order_by("pk"))
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    decisions = _decisions(meeting, minutes, user)
+    context = {
+        "answers": _tally(roll),
+        "my_line": next((line for line in roll if line.seat.user_id == user.pk or line.person_id == user.pk), None),
+        "minutes": minutes if minutes and may_open_minutes(minutes, may) else None,
+        "decisions": decisions,
+        "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
+        "runs": Permission.RUN_MEETING in may,
+    }
+    if meeting.rules:
+        five = BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE).values_list("code", flat=True)
+        context["quorum"] = quorum(meeting.rules, context["roll"], set(five))
+    return context, decisions
+
+
+def _decisions(meeting, minutes, user):
+    if minutes is None or meeting.state != Meeting.State.OPEN:
+        return []
+    return list(Decision.objects.visible_to(user).filter(minutes=minutes).order_by("number"))
+
+
+def _tally(roll):
+    answers = [line.answer for line in roll]
+    return [(answer.label, answers.count(answer)) for answer in Attendance.Answer if answer]

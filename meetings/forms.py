@@ -1,0 +1,177 @@
+from groups.models import Audience, Membership, Purpose
+from groups.sensitive_forms import SensitiveFormMixin
+from groups.sensitivity import seat_can_read
+from lib.forms import (
+    ChoiceField,
+    DateField,
+    GovForm,
+    LineField,
+    MomentField,
+    PublicIdChoiceField,
+    PublicIdManyChoiceField,
+    TextField,
+    WebAddressField,
+    WholeNumberField,
+)
+from meetings.models import Attendance
+
+
+class ScheduleMeetingForm(GovForm):
+    starts_at = MomentField(label="When it starts", missing="Enter the day and time of the meeting")
+    minutes_long = WholeNumberField(
+        label="How long it lasts, in minutes",
+        called="Length",
+        missing="Enter how many minutes it lasts",
+        initial=120,
+        min_value=15,
+        max_value=480,
+    )
+    place = LineField(label="Place", required=False, max_length=200)
+    joining_link = WebAddressField(
+        label="Joining link",
+        required=False,
+        max_length=500,
+        help_text="Place and link are shown only to signed-in members, never in an e-mail",
+    )
+    submit = "Schedule the meeting"
+
+
+class ChangeMeetingForm(ScheduleMeetingForm):
+    submit = "Save the meeting"
+
+
+class AgendaItemForm(SensitiveFormMixin, GovForm):
+    title = LineField(label="Title", missing="Enter a title", max_length=120)
+    purpose = ChoiceField(
+        label="Purpose", missing="Choose the purpose", choices=Purpose.choices, radios=True, initial=Purpose.DISCUSS
+    )
+    decision_required = LineField(
+        label="Decision required",
+        required=False,
+        max_length=300,
+        help_text="The question to be settled. Leave empty if there is none",
+    )
+    owner = PublicIdChoiceField(label="Owner", queryset=Membership.objects.none(), required=False)
+    minutes = WholeNumberField(
+        label="Minutes of time", missing="Enter how many minutes it needs", min_value=1, max_value=240, initial=10
+    )
+    submit = "Save the item"
+    reader = "owner"
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
+
+
+class ContributionForm(SensitiveFormMixin, GovForm):
+    text = TextField(label="Your update", required=False, max_length=10000, rows=12)
+    edition = WholeNumberField(label="Edition", missing="Open the page again")
+    form_tag = False
+
+    def __init__(self, *args, filing=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].widget = self.fields["edition"].hidden_widget()
+        self.filing = filing
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.filing and not cleaned.get("text"):
+            self.add_error("text", "Write your update, or choose “Nothing to report”")
+        return cleaned
+
+
+class AnswerAttendanceForm(GovForm):
+    answer = ChoiceField(
+        label="Will you come?",
+        missing="Choose whether you will come",
+        choices=[choice for choice in Attendance.Answer.choices if choice[0]],
+        radios=True,
+    )
+    deputyship = PublicIdChoiceField(label="Which deputy comes for you", queryset=None, required=False)
+    submit = "Send the answer"
+
+    def __init__(self, *args, seat, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["deputyship"].queryset = seat.deputyships.active().order_by("order")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("answer") == Attendance.Answer.DEPUTY and not cleaned.get("deputyship"):
+            self.add_error("deputyship", "Choose the deputy who comes for you")
+        return cleaned
+
+
+class EntryForm(GovForm):
+    """A text of the minutes under its item, with the edition that was on the page."""
+
+    text = TextField(label="Minutes of this item", called="The text", required=False, max_length=20000, rows=7)
+    edition = WholeNumberField(label="Edition", missing="Open the page again", min_value=0)
+    submit = "Save the entry"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].widget = self.fields["edition"].hidden_widget()
+
+
+class DecisionForm(GovForm):
+    text = TextField(label="What was decided", missing="Enter what was decided", max_length=2000, rows=2)
+    reason = TextField(label="Because", missing="Enter the reason", max_length=2000, rows=2)
+    dissent = TextField(label="Differing views", required=False, max_length=2000, rows=2)
+    form_tag = False
+    label_size = ""
+
+
+class RaisedActionForm(GovForm):
+    text = LineField(label="What is to be done", missing="Enter what is to be done", max_length=300)
+    owner = PublicIdChoiceField(label="Who", missing="Choose who will do it", queryset=Membership.objects.none())
+    due_on = DateField(label="By when", missing="Enter by when")
+    form_tag = False
+    label_size = ""
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
+
+
+class AddEntryForm(SensitiveFormMixin, GovForm):
+    text = TextField(label="Entry", missing="Write the entry", max_length=20000, rows=7)
+    submit = "Add the entry"
+
+
+class EntryAudienceForm(SensitiveFormMixin, GovForm):
+    readers = PublicIdManyChoiceField(
+        label="Named readers",
+        queryset=None,
+        required=False,
+        help_text="Only when it is for named readers. You keep reading it; your deputies do not",
+    )
+    reason = LineField(
+        label="Reason", required=False, max_length=200, help_text="Why these people: it is kept with the record"
+    )
+    submit = "Save who may read it"
+    names_readers = True
+
+    def __init__(self, *args, group, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        seats = group.memberships.active().exclude(user=by).select_related("user")
+        self.fields["readers"].queryset = seats.order_by("name")
+        self.order_fields(["marking", "audience", "readers", "reason", "handling"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("audience") == Audience.NAMED:
+            self.check_readers(cleaned)
+        return cleaned
+
+    def check_readers(self, cleaned):
+        if not cleaned.get("readers"):
+            self.add_error("readers", "Choose at least one reader")
+        if not cleaned.get("reason"):
+            self.add_error("reason", "Enter the reason")
+        for seat in cleaned.get("readers") or []:
+            self.refuse_reader(seat, cleaned.get("marking"))
+
+    def refuse_reader(self, seat, marking):
+        """A named reader must be able to read what the entry hangs on, at the entry's marking."""
+        if marking and not seat_can_read(seat, marking=marking, audience=self.within.audience):
+            self.add_error("readers", f"{seat.name} could not read this: choose somebody else, or another marking")

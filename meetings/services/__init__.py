@@ -1,0 +1,44 @@
+from meetings.services.agenda import add_item, edit_item
+from meetings.services.attendance import answer_attendance, mark_attendance
+from meetings.services.contributions import save_contribution
+from meetings.services.minutes import (
+    add_entry,
+    approve_minutes,
+    circulate_minutes,
+    edit_entry,
+    recall_minutes,
+    restrict_entry,
+    send_minutes_to_chair,
+)
+from meetings.services.running import (
+    close_meeting,
+    open_meeting,
+    raise_action_in_meeting,
+    record_decision,
+    step_to,
+    write_entry,
+)
+from meetings.services.schedule import change_meeting, schedule_meeting
+
+__all__ = [
+    "add_entry",
+    "add_item",
+    "answer_attendance",
+    "approve_minutes",
+    "change_meeting",
+    "circulate_minutes",
+    "close_meeting",
+    "edit_entry",
+    "edit_item",
+    "mark_attendance",
+    "open_meeting",
+    "raise_action_in_meeting",
+    "recall_minutes",
+    "record_decision",
+    "save_contribution",
+    "schedule_meeting",
+    "restrict_entry",
+    "send_minutes_to_chair",
+    "step_to",
+    "write_entry",
+]

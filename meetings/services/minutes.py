@@ -1,0 +1,167 @@
+import hashlib
+import json
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from guardian.shortcuts import assign_perm, remove_perm
+
+from audit.services import record
+from groups.models import Audience
+from groups.roles import ROLE_PERMISSIONS, Permission, Role
+from lib.editions import save_text
+from meetings.models import EntryReader, Meeting, MinuteEntry, Minutes
+from meetings.services.running import next_position
+
+State = Minutes.State
+READ = "meetings.view_minuteentry"
+
+
+@transaction.atomic
+def add_entry(*, item, text, marking, audience, handling, by):
+    minutes = Minutes.objects.select_for_update().get(meeting=item.meeting_id)
+    entry = MinuteEntry.objects.create(
+        group=item.group,
+        minutes=minutes,
+        item=item,
+        position=next_position(minutes),
+        marking=marking,
+        audience=audience,
+        handling=handling,
+    )
+    save_text(entry, text=text, edition=0, by=by)
+    record(by=by, verb="minute entry added", target=entry)
+    return entry
+
+
+@transaction.atomic
+def edit_entry(*, entry, text, edition, by):
+    """Raises StaleEdition when somebody else saved first."""
+    if save_text(entry, text=text, edition=edition, by=by):
+        record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
+
+
+@transaction.atomic
+def restrict_entry(*, entry, marking, audience, handling, readers, reason, by):
+    """Set who may read an entry, within its item. Named readers are the people of the seats in `readers`, and the one
+    who names them, who keeps what they could read already.
+
+    Raises ValidationError when none of them could still edit the minutes: somebody must have custody.
+    """
+    _take_away_all(entry)
+    named = [seat for seat in readers if seat.user_id != by.pk] if audience == Audience.NAMED else []
+    if audience == Audience.NAMED:
+        _check_custody(entry, named, by)
+        _grant(entry, named, reason, by)
+    MinuteEntry.objects.filter(pk=entry.pk).update(marking=marking, audience=audience, handling=handling)
+    names = sorted(seat.public_id for seat in named)
+    record(by=by, verb="minute entry audience set", target=entry, audience=audience, marking=marking, readers=names)
+
+
+def _grant(entry, seats, reason, by):
+    assign_perm(READ, by, entry)
+    for seat in seats:
+        grant = assign_perm(READ, seat.user, entry)
+        EntryReader.objects.filter(pk=grant.pk).update(granted_by=by, reason=reason)
+
+
+def _check_custody(entry, seats, by):
+    keeps = by.memberships.active().filter(group=entry.group_id).values_list("role", flat=True)
+    roles = [*keeps, *(seat.role for seat in seats)]
+    if not any(Permission.EDIT_MINUTES in ROLE_PERMISSIONS[Role(role)] for role in roles):
+        raise ValidationError("Name at least one reader who keeps the minutes: the chair or the secretary.")
+
+
+def _take_away_all(entry):
+    for reader in entry.readers.select_related("user"):
+        remove_perm(READ, reader.user, entry)
+
+
+@transaction.atomic
+def send_minutes_to_chair(*, minutes, by):
+    _move(minutes, {State.DRAFT}, State.AT_CHAIR, "minutes sent to the chair", by)
+
+
+@transaction.atomic
+def circulate_minutes(*, minutes, by):
+    """From now on each reader sees what audience and marking let them see."""
+    _move(
+        minutes, {State.DRAFT, State.AT_CHAIR}, State.CIRCULATED, "minutes circulated", by, circulated_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def recall_minutes(*, minutes, by):
+    _move(
+        minutes, {State.AT_CHAIR, State.CIRCULATED}, State.DRAFT, "minutes taken back to draft", by, circulated_at=None
+    )
+
+
+def _move(minutes, from_states, to_state, verb, by, **fields):
+    """Raises ValidationError when somebody else has moved them meanwhile, or the meeting still goes on."""
+    minutes = Minutes.objects.select_for_update().select_related("meeting", "group__lead_authority").get(pk=minutes.pk)
+    if minutes.state not in from_states:
+        raise ValidationError("These minutes have moved on since you opened the page. Look at them again.")
+    if minutes.meeting.state != Meeting.State.HELD:
+        raise ValidationError("Close the meeting first: its minutes are still being written.")
+    for name, value in {**fields, "state": to_state}.items():
+        setattr(minutes, name, value)
+    minutes.save(update_fields=["state", *fields])
+    record(by=by, verb=verb, target=minutes)
+    return minutes
+
+
+@transaction.atomic
+def approve_minutes(*, minutes, by):
+    """Lock, read, freeze and hash; then the database refuses every change to their words.
+
+    The lock comes first: an edit under way waits for it and is then refused, so that nothing escapes the hash.
+    """
+    minutes = Minutes.objects.select_for_update().select_related("meeting").get(pk=minutes.pk)
+    for raised in minutes.raisedactions.select_related("action__owner"):
+        raised.line = _line(raised.action)
+        raised.save(update_fields=["line"])
+    sha256 = hash_of(minutes)
+    _move(
+        minutes,
+        {State.CIRCULATED},
+        State.APPROVED,
+        "minutes approved",
+        by,
+        approved_at=timezone.now(),
+        approved_by=by,
+        sha256=sha256,
+    )
+
+
+def _line(action):
+    return {
+        "number": action.number,
+        "text": action.text,
+        "owner": action.owner.name,
+        "due_on": action.due_on.isoformat(),
+        "status": action.status,
+    }
+
+
+def hash_of(minutes):
+    """SHA-256 over all words, numbers, decisions, attendance and frozen lines, in the order of the record."""
+    return hashlib.sha256(json.dumps(_content(minutes), sort_keys=True).encode()).hexdigest()
+
+
+def _content(minutes):
+    meeting = minutes.meeting
+    paragraph = ["public_id", "item__number", "position"]
+    roll = meeting.roll.filter(on_roll=True).order_by("pk")
+    return {
+        "meeting": [meeting.number, meeting.starts_at.isoformat(), meeting.place],
+        "items": list(meeting.items.order_by("number").values_list("number", "title", "purpose")),
+        "roll": list(roll.values_list("name", "organisation", "role", "came", "deputy_name")),
+        "entries": list(minutes.minuteentrys.order_by("position").values_list(*paragraph, "text")),
+        "decisions": list(
+            minutes.decisions.order_by("position").values_list(
+                *paragraph, "number", "text", "reason", "dissent", "standing"
+            )
+        ),
+        "actions": list(minutes.raisedactions.order_by("position").values_list(*paragraph, "line")),
+    }

@@ -1,0 +1,140 @@
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from actions.models import Action
+from actions.services import raise_action
+from audit.services import record
+from groups.models import PAPG, BusinessArea, Membership, Rules
+from lib.editions import save_text
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.quorum import quorum
+
+
+@transaction.atomic
+def open_meeting(*, meeting, by):
+    """Write the roll, copy the quorum rule, begin the minutes. Opening twice opens once."""
+    meeting = Meeting.objects.select_for_update().select_related("group__lead_authority").get(pk=meeting.pk)
+    if meeting.state != Meeting.State.PLANNED:
+        return
+    _write_roll(meeting)
+    Minutes.objects.create(group=meeting.group, meeting=meeting)
+    meeting.state = Meeting.State.OPEN
+    meeting.opened_at = timezone.now()
+    meeting.rules = Rules.objects.get(group=meeting.group).quorum()
+    meeting.current_item = meeting.items.order_by("number").first()
+    meeting.save(update_fields=["state", "opened_at", "rules", "current_item"])
+    record(by=by, verb="meeting opened", target=meeting)
+
+
+def _write_roll(meeting):
+    seats = Membership.objects.active().filter(group=meeting.group).select_related("organisation")
+    for seat in seats.prefetch_related("areas"):
+        line, _ = Attendance.objects.get_or_create(meeting=meeting, seat=seat, defaults={"group": meeting.group})
+        line.on_roll = True
+        line.name, line.job_title, line.role, line.seniority = seat.name, seat.job_title, seat.role, seat.seniority
+        line.organisation, line.organisation_kind = seat.organisation.name, seat.organisation.kind
+        line.areas = sorted(area.code for area in seat.areas.all())
+        if line.answer == Attendance.Answer.APOLOGIES:
+            line.came = Attendance.Came.APOLOGIES
+        line.save()
+
+
+def quorum_of(meeting, roll):
+    five = BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE).values_list("code", flat=True)
+    return quorum(meeting.rules, roll, set(five))
+
+
+@transaction.atomic
+def step_to(*, meeting, item, leaving=AgendaItem.State.DONE, by):
+    """Leave the current item as done or parked and go to `item` (None: stay on the last)."""
+    AgendaItem.objects.filter(pk=meeting.current_item_id).update(state=leaving)
+    if item is not None:
+        Meeting.objects.filter(pk=meeting.pk).update(current_item=item)
+        meeting.current_item = item
+    record(by=by, verb="meeting went on to an item", target=meeting, item=item.public_id if item else "")
+
+
+@transaction.atomic
+def write_entry(*, item, text, edition, by):
+    """What was said under an item: its first entry, made when there is none. Raises StaleEdition."""
+    minutes = _minutes_locked(item)
+    entry = minutes.minuteentrys.filter(item=item).order_by("position").first()
+    if entry is None:
+        if not text:
+            return None
+        entry = MinuteEntry.objects.create(**_place_of(minutes, item))
+    if save_text(entry, text=text, edition=edition, by=by):
+        record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
+    return entry
+
+
+@transaction.atomic
+def record_decision(*, item, text, reason, dissent, by):
+    """Number it, and call it proposed when the roll is not quorate now."""
+    minutes = _minutes_locked(item)
+    PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
+    last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
+    is_quorate = quorum_of(item.meeting, list(item.meeting.roll.filter(on_roll=True))).met
+    decision = Decision.objects.create(
+        number=last + 1,
+        text=text,
+        reason=reason,
+        dissent=dissent,
+        standing=Decision.Standing.MADE if is_quorate else Decision.Standing.PROPOSED,
+        recorded_by=by,
+        **_place_of(minutes, item),
+    )
+    record(by=by, verb="decision recorded", target=decision)
+    return decision
+
+
+@transaction.atomic
+def raise_action_in_meeting(*, item, text, owner, due_on, by):
+    minutes = _minutes_locked(item)
+    action = raise_action(
+        group=item.group,
+        owner=owner,
+        text=text,
+        due_on=due_on,
+        origin=Action.Origin.MEETING,
+        by=by,
+        marking=item.marking,
+        audience=item.audience,
+        handling=item.handling,
+    )
+    RaisedAction.objects.create(action=action, **_place_of(minutes, item))
+    return action
+
+
+@transaction.atomic
+def close_meeting(*, meeting, by):
+    closed = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.OPEN).update(
+        state=Meeting.State.HELD, closed_at=timezone.now(), current_item=None
+    )
+    if closed:
+        record(by=by, verb="meeting closed", target=meeting)
+
+
+def _minutes_locked(item):
+    """The lock under which positions are given; approval waits for it and it for approval."""
+    return Minutes.objects.select_for_update().get(meeting=item.meeting_id)
+
+
+def _place_of(minutes, item):
+    """Where a new paragraph stands: it inherits the item's limits and takes the next position of the minutes."""
+    return {
+        "group": item.group,
+        "minutes": minutes,
+        "item": item,
+        "position": next_position(minutes),
+        "marking": item.marking,
+        "audience": item.audience,
+        "handling": item.handling,
+    }
+
+
+def next_position(minutes):
+    kinds = (MinuteEntry, Decision, RaisedAction)
+    last = [kind.objects.filter(minutes=minutes).aggregate(last=Max("position"))["last"] or 0 for kind in kinds]
+    return max(last) + 1

@@ -1,0 +1,67 @@
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from audit.services import record
+from groups.models import PAPG, Membership, StandingItem
+from meetings.models import AgendaItem, Meeting
+
+
+@transaction.atomic
+def schedule_meeting(*, group, starts_at, minutes_long, place, joining_link, by):
+    """A planned meeting with the group's standing items on its agenda."""
+    PAPG.objects.select_for_update(no_key=True).get(pk=group.pk)
+    meeting = Meeting.objects.create(
+        group=group,
+        number=_next_number(group),
+        starts_at=starts_at,
+        minutes_long=minutes_long,
+        place=place,
+        joining_link=joining_link,
+    )
+    _fill_agenda(meeting)
+    record(by=by, verb="meeting scheduled", target=meeting)
+    return meeting
+
+
+def _next_number(group):
+    return (group.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _fill_agenda(meeting):
+    live_seats = set(Membership.objects.active().filter(group=meeting.group).values_list("pk", flat=True))
+    standing = StandingItem.objects.filter(group=meeting.group).order_by("position", "pk")
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting,
+            group=meeting.group,
+            number=number,
+            from_standing=item,
+            title=item.title,
+            purpose=item.purpose,
+            decision_required=item.decision_required,
+            minutes=item.minutes,
+            owner_id=item.owner_id if item.owner_id in live_seats else None,
+            marking=item.marking,
+            audience=item.audience,
+            handling=item.handling,
+        )
+        for number, item in enumerate(standing, start=1)
+    )
+
+
+@transaction.atomic
+def change_meeting(*, meeting, starts_at, minutes_long, place, joining_link, by):
+    """A new time is a new revision, of which everybody is reminded again; a new place alone is not."""
+    moved = starts_at != meeting.starts_at
+    changed = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.PLANNED).update(
+        starts_at=starts_at,
+        minutes_long=minutes_long,
+        place=place,
+        joining_link=joining_link,
+        revision=F("revision") + (1 if moved else 0),
+        arranged_at=timezone.now() if moved else meeting.arranged_at,
+    )
+    if changed:
+        record(by=by, verb="meeting moved" if moved else "meeting changed", target=meeting)
+    return bool(changed)

@@ -1,0 +1,33 @@
+"""Updates that a person owes for meetings to come, over all their groups."""
+
+from django.utils import timezone
+
+from groups.models import Membership
+from meetings.models import AgendaItem, Contribution, Meeting
+
+FILED = [Contribution.State.FILED, Contribution.State.NOTHING]
+MOST_FILED = 10
+
+
+def owed_by(user):
+    """Items of their seats in meetings to come, nothing filed yet, soonest first; each with `draft` if one is begun."""
+    seats = Membership.objects.held_by(user).values("pk")
+    items = AgendaItem.objects.visible_to(user).filter(
+        owner__in=seats, meeting__state=Meeting.State.PLANNED, meeting__starts_at__gt=timezone.now()
+    )
+    mine = Contribution.objects.filter(seat__in=seats)
+    owed = (
+        items.exclude(pk__in=mine.filter(state__in=FILED).values("item"))
+        .select_related("meeting", "group__lead_authority")
+        .order_by("meeting__starts_at", "number")
+    )
+    begun = set(mine.filter(state=Contribution.State.WRITING).values_list("item_id", flat=True))
+    for item in owed:
+        item.is_begun = item.pk in begun
+    return list(owed)
+
+
+def filed_lately(user):
+    seats = Membership.objects.held_by(user).values("pk")
+    filed = Contribution.objects.visible_to(user).filter(seat__in=seats, state__in=FILED)
+    return list(filed.select_related("item__meeting", "group__lead_authority").order_by("-filed_at")[:MOST_FILED])

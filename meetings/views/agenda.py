@@ -1,0 +1,74 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from groups.roles import Permission
+from lib.editions import StaleEdition
+from meetings import services
+from meetings.access import access_contribution, access_item, access_meeting
+from meetings.forms import AgendaItemForm, ContributionForm
+from meetings.models import Contribution
+from meetings.updates import filed_lately, owed_by
+from meetings.views.pages import recorded_page
+
+ITEM_FIELDS = ["title", "purpose", "decision_required", "owner", "minutes", "marking", "audience", "handling"]
+STATES = {"file": Contribution.State.FILED, "nothing": Contribution.State.NOTHING}
+
+
+def item_add(request, public_id):
+    meeting, may = access_meeting(request.user, public_id, Permission.EDIT_AGENDA)
+    form = AgendaItemForm(request.POST or None, group=meeting.group)
+
+    if form.is_valid():
+        services.add_item(meeting=meeting, by=request.user, **form.cleaned_data)
+        messages.success(request, "Item added to the agenda")
+        return redirect("meetings:meeting_detail", meeting.public_id)
+
+    context = {"group": meeting.group, "meeting": meeting, "may": may, "form": form}
+    return render(request, "meetings/item_add.html", context)
+
+
+def item_edit(request, public_id):
+    item, may = access_item(request.user, public_id, Permission.EDIT_AGENDA)
+    now = {name: getattr(item, name) for name in ITEM_FIELDS}
+    form = AgendaItemForm(request.POST or None, initial=now, group=item.group)
+
+    if form.is_valid():
+        services.edit_item(item=item, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Item {item.number} saved")
+        return redirect("meetings:meeting_detail", item.meeting.public_id)
+
+    context = {"group": item.group, "meeting": item.meeting, "item": item, "may": may, "form": form}
+    return recorded_page(request, "meetings/item_edit.html", context, page=item, shown=[item])
+
+
+def updates_owed(request):
+    owed, filed = owed_by(request.user), filed_lately(request.user)
+    groups = len({item.group_id for item in owed})
+    context = {"owed": owed, "filed": filed, "groups": groups, "needs_you_count": len(owed)}
+    return recorded_page(request, "meetings/updates_owed.html", context, page=request.user, shown=owed)
+
+
+def contribution_write(request, public_id):
+    item, seat, contribution, may = access_contribution(request.user, public_id)
+    state = STATES.get(request.POST.get("do"), Contribution.State.WRITING)
+    form = _contribution_form(request, item, contribution, filing=state == Contribution.State.FILED)
+    context = {"group": item.group, "item": item, "seat": seat, "contribution": contribution, "may": may, "form": form}
+
+    if form.is_valid():
+        try:
+            services.save_contribution(item=item, seat=seat, state=state, by=request.user, **form.cleaned_data)
+            messages.success(request, state.label)
+            return redirect("meetings:updates_owed")
+        except StaleEdition as stale:
+            context["conflict"] = stale.theirs
+
+    return recorded_page(request, "meetings/contribution_write.html", context, page=item, shown=[item, contribution])
+
+
+def _contribution_form(request, item, contribution, filing):
+    now = {"edition": 0}
+    if contribution:
+        now = {name: getattr(contribution, name) for name in ["text", "edition", "marking", "audience", "handling"]}
+    form = ContributionForm(request.POST or None, initial=now, within=item, filing=filing)
+    form.fields["text"].widget.attrs["data-keep"] = f"{request.user.public_id}:{item.public_id}:{now['edition']}"
+    return form

@@ -1,0 +1,106 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from groups.roles import Permission
+from lib.editions import StaleEdition
+from meetings import services
+from meetings.access import access_editable_entry, access_entry, access_item_to_minute, access_minutes
+from meetings.forms import AddEntryForm, EntryAudienceForm, EntryForm
+from meetings.record import record_of, shown_in
+from meetings.views.pages import recorded_page
+
+
+def minutes_detail(request, public_id):
+    minutes, may = access_minutes(request.user, public_id)
+    sections = record_of(minutes, request.user)
+    roll = list(minutes.meeting.roll.filter(on_roll=True).order_by("pk"))
+    context = {
+        "group": minutes.group,
+        "minutes": minutes,
+        "meeting": minutes.meeting,
+        "may": may,
+        "sections": sections,
+        "roll": roll,
+    }
+    return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections))
+
+
+@require_POST
+def minutes_send_to_chair(request, public_id):
+    minutes, _may = access_minutes(request.user, public_id, Permission.EDIT_MINUTES)
+    return _moved(request, minutes, services.send_minutes_to_chair, "Minutes are with the chair")
+
+
+@require_POST
+def minutes_circulate(request, public_id):
+    minutes, _may = access_minutes(request.user, public_id, Permission.CIRCULATE_MINUTES)
+    return _moved(request, minutes, services.circulate_minutes, "Minutes circulated to their readers")
+
+
+@require_POST
+def minutes_recall(request, public_id):
+    minutes, _may = access_minutes(request.user, public_id, Permission.CIRCULATE_MINUTES)
+    return _moved(request, minutes, services.recall_minutes, "Minutes are a draft again")
+
+
+@require_POST
+def minutes_approve(request, public_id):
+    minutes, _may = access_minutes(request.user, public_id, Permission.APPROVE_MINUTES)
+    return _moved(request, minutes, services.approve_minutes, "Minutes approved. They can no longer be changed.")
+
+
+def _moved(request, minutes, move, says):
+    try:
+        move(minutes=minutes, by=request.user)
+        messages.success(request, says)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("meetings:minutes_detail", minutes.public_id)
+
+
+def entry_add(request, public_id):
+    item, minutes, may = access_item_to_minute(request.user, public_id)
+    form = AddEntryForm(request.POST or None, within=item)
+
+    if form.is_valid():
+        services.add_entry(item=item, by=request.user, **form.cleaned_data)
+        messages.success(request, "Entry added")
+        return redirect("meetings:minutes_detail", minutes.public_id)
+
+    context = {"group": item.group, "item": item, "minutes": minutes, "may": may, "form": form}
+    return recorded_page(request, "meetings/entry_add.html", context, page=item, shown=[item])
+
+
+def entry_edit(request, public_id):
+    entry, may = access_editable_entry(request.user, public_id)
+    form = EntryForm(request.POST or None, initial={"text": entry.text, "edition": entry.edition})
+    context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
+
+    if form.is_valid():
+        try:
+            services.edit_entry(entry=entry, by=request.user, **form.cleaned_data)
+            messages.success(request, "Entry saved")
+            return redirect("meetings:minutes_detail", entry.minutes.public_id)
+        except StaleEdition as stale:
+            context["conflict"] = stale.theirs
+
+    return recorded_page(request, "meetings/entry_edit.html", context, page=entry, shown=[entry])
+
+
+def entry_audience(request, public_id):
+    entry, may = access_entry(request.user, public_id, Permission.NAME_READERS)
+    now = {"marking": entry.marking, "audience": entry.audience, "handling": entry.handling}
+    form = EntryAudienceForm(request.POST or None, initial=now, within=entry.item, group=entry.group, by=request.user)
+
+    if form.is_valid():
+        try:
+            services.restrict_entry(entry=entry, by=request.user, **form.cleaned_data)
+            messages.success(request, "Saved who may read the entry")
+            return redirect("meetings:minutes_detail", entry.minutes.public_id)
+        except ValidationError as refusal:
+            form.add_error("readers", refusal)
+
+    context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
+    return recorded_page(request, "meetings/entry_audience.html", context, page=entry, shown=[entry])
