@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv/bin"
+PREPARATION = ["migrate --database owner", "load_reference"]  # manage.py commands that a new version begins with
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -31,7 +32,7 @@ class Processes:
         self.running = {}
 
     def start(self):
-        # gunicorn would take its port from PORT otherwise; the commands say no address, so that each place sets its own
+        # The commands say no address, so that they are the same in each place
         bind = {"GUNICORN_CMD_ARGS": f"--bind {self.address}", "PYTHONUNBUFFERED": "1"}
         for name, (program, *arguments) in commands().items():
             self.running[name] = subprocess.Popen(

@@ -20,35 +20,32 @@ def main():
     if is_taken(ADDRESS):
         sys.exit(f"Something else answers at {ADDRESS}: stop it first.")
     install.install("machine")
-    started = []
+    ours = services.resting()
     try:
-        started += services.start()
-        environment = prepare()
-        serve(environment)
+        for service in ours:
+            service.start()
+        serve(prepare())
     except KeyboardInterrupt:
         print("\nStopping.", flush=True)
     except processes.EndedEarly as why:
         sys.exit(f"\n{why}")
-    except subprocess.CalledProcessError as failed:
-        sys.exit(f"\nCould not get ready: `{' '.join(map(str, failed.cmd))}` failed.")
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second, impatient Ctrl-C must not leave PostgreSQL behind
-        for service in started:
-            service.stop()
+        services.stop_those_running(ours)
 
 
 def prepare():
     """Brings database and pages up to date, and returns the environment to serve in: without the owner's key."""
     environment = {**services.read_environment(), **os.environ}
-    for command in (
-        ["migrate", "--database", "owner", "--verbosity", "0"],
-        ["load_reference"],
-        ["demo"],
-        ["collectstatic", "--no-input", "--verbosity", "0"],
-    ):
-        subprocess.run([install.PYTHON, "manage.py", *command], cwd=install.ROOT, env=environment, check=True)
+    for command in [*processes.PREPARATION, "demo", "collectstatic --no-input"]:
+        manage(command, environment)
     del environment["OWNER_DATABASE_URL"]
     return environment
+
+
+def manage(command, environment):
+    if subprocess.run([install.PYTHON, "manage.py", *command.split()], cwd=install.ROOT, env=environment).returncode:
+        sys.exit(f"\n`manage.py {command}` failed, so nothing was started.")
 
 
 def serve(environment):

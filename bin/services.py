@@ -27,6 +27,9 @@ FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]  # f
 class Postgres:
     """A cluster of our own. PostgreSQL refuses to run as root: then it runs as the user that Debian made for it."""
 
+    # Names sort as people in Britain expect
+    LOCALE = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB"]
+
     def __init__(self, folder, throwaway=False):
         self.folder, self.data, self.sockets = folder, folder / "postgres", folder / "run"
         self.log, self.throwaway = folder / "run/postgres.log", throwaway
@@ -57,10 +60,9 @@ class Postgres:
         self.data.mkdir(mode=0o700, exist_ok=True)
         for folder in (self.data, self.sockets):
             os.chown(folder, *server_ids())
-        # Names sort as people in Britain expect. Nobody needs a password who can open the folder of the socket.
-        locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB"]
+        # Nobody needs a password who can open the folder of the socket
         haste = ["--no-sync"] * self.throwaway
-        self._run("initdb", "--username=postgres", "--auth=trust", "--no-instructions", *locale, *haste)
+        self._run("initdb", "--username=postgres", "--auth=trust", "--no-instructions", *self.LOCALE, *haste)
 
     def _run(self, program, *arguments, check=True, input=b""):
         """Runs one of PostgreSQL's programs, and shows what it said only when it failed."""
@@ -108,8 +110,8 @@ class Redis:
                 sys.exit(f"Redis does not answer: see {self.folder}/run/redis.log")
             time.sleep(0.02)
 
-    def stop(self, how="nosave"):
-        self._ask("shutdown", how)
+    def stop(self, how="fast"):
+        self._ask("shutdown", "nosave")
 
     def _ask(self, *words):
         return subprocess.run(["redis-cli", "-s", self.socket, *words], capture_output=True, text=True).stdout.strip()
@@ -156,20 +158,26 @@ def private_services():
     return [Postgres(folder), Redis(folder)]
 
 
-def start():
-    """Starts what does not run yet, and returns it."""
+def resting():
+    """The private services that do not run yet; var/env is there afterwards."""
     postgres, redis = services = private_services()
     write_environment(postgres, redis)
-    started = [service for service in services if not service.is_running()]
-    for service in started:
+    return [service for service in services if not service.is_running()]
+
+
+def start():
+    for service in resting():
         service.start()
-    return started
 
 
 def stop():
-    for service in private_services():
+    stop_those_running(private_services())
+
+
+def stop_those_running(services, how="fast"):
+    for service in services:
         if service.is_running():
-            service.stop()
+            service.stop(how)
 
 
 def write_environment(postgres, redis):

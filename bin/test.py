@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import install
+import processes
 import services
 
 ROOT = install.ROOT
@@ -57,23 +58,21 @@ def throwaway_services():
             "FILES_DIR": str(folder / "files"),
             "STATIC_ROOT": str(folder / "static"),
         }
-        commands = [["migrate", "--database", "owner", "--verbosity", "0"], ["load_reference"]]
-        if not list(ROOT.glob("*/management/commands/load_reference.py")):
-            commands.pop()  # for the first hours only
-        for command in commands:
+        for command in processes.PREPARATION:
             manage(command, environment)
         yield environment
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if postgres.is_running():
-            postgres.stop("immediate")
-        redis.stop()
+        services.stop_those_running(running, "immediate")
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def manage(command, environment):
-    if subprocess.run([install.PYTHON, "manage.py", *command], cwd=ROOT, env=os.environ | environment).returncode:
-        sys.exit(f"`manage.py {' '.join(command)}` failed, so no test was run.")
+    words = [*command.split(), "--verbosity", "0", "--skip-checks"]
+    if command == "load_reference" and not list(ROOT.glob("*/management/commands/load_reference.py")):
+        return  # for the first hours only
+    if subprocess.run([install.PYTHON, "manage.py", *words], cwd=ROOT, env=os.environ | environment).returncode:
+        sys.exit(f"`manage.py {command}` failed, so no test was run.")
 
 
 def wait_for(tests):
