@@ -1,8 +1,26 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from lib.public_ids import PublicIdField
+
+LATE_AFTER = timedelta(minutes=15)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
+    def due(self):
+        """To be sent now: its time has come and nobody is at it."""
+        free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=Now())
+        return self.waiting().filter(free, due_at__lte=Now())
+
+    def late(self):
+        """Should have been sent a quarter of an hour ago: the mail server refuses it, or nobody is sending."""
+        return self.waiting().filter(due_at__lt=Now() - LATE_AFTER)
 
 
 class Notice(models.Model):
@@ -23,6 +41,8 @@ class Notice(models.Model):
     dropped_at = models.DateTimeField(null=True)  # no longer owed when its time came
     message_id = models.CharField(max_length=200, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "occasion"], name="a_notice_is_owed_once"),
@@ -39,11 +59,19 @@ class Notice(models.Model):
         return f"{self.kind} for {self.occasion}"
 
 
+class HeartbeatQuerySet(models.QuerySet):
+    def beating(self):
+        """One sweep a minute, and two may be missed before it is worth a word."""
+        return self.filter(at__gt=Now() - timedelta(minutes=3))
+
+
 class Heartbeat(models.Model):
     """When a part of the service last did its work; /healthz reads it."""
 
     part = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
 
     def __str__(self):
         return self.part

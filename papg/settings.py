@@ -185,6 +185,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30  # seconds; notices.services.LEASE must be longer
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "PAPG <no-reply@papg.example>")
 
 # Files, language, time -----------------------------------------------------------------------------------------------
