@@ -144,7 +144,7 @@ def _confirmer_sits_in(group):
     return seats.exclude(confirmed_by=None).exists()
 
 
-# Give me the thing, or say that there is none (outside) or that it is not for me (inside) ------------------------------
+# Give me the thing, or say that there is none (outside) or that it is not for me (inside) -----------------------------
 
 
 def access_group(user, public_id, permission=Permission.VIEW_GROUP):
@@ -172,14 +172,61 @@ def allowed(thing, may, permission):
     return thing, may
 
 
+def access_as_seated(user, public_id):
+    """The group, for whoever sits in it or stands in for a member: an office alone is no seat."""
+    group, may = access_group(user, public_id)
+    if not any(hat.group_id == group.pk and hat.seat_id for hat in hats_of(user)):
+        raise PermissionDenied
+    return group, may
+
+
+def owes_undertaking(user, group):
+    """Whether this person sits in the group without having accepted its handling undertaking."""
+    return any(hat.group_id == group.pk and hat.seat_id and not hat.undertaken for hat in hats_of(user))
+
+
 def access_membership(user, public_id, permission=Permission.VIEW_GROUP):
-    memberships = Membership.objects.select_related("group__lead_authority", "organisation").filter(public_id=public_id)
+    memberships = Membership.objects.with_people().filter(public_id=public_id)
     return access_through_group(user, memberships, permission)
 
 
+def access_live_membership(user, public_id, permission):
+    """A seat that can still be changed."""
+    memberships = Membership.objects.active().with_people().filter(public_id=public_id)
+    return access_through_group(user, memberships, permission)
+
+
+def access_membership_to_appoint(user, public_id):
+    """A seat for which this person may appoint deputies: as one who keeps the members, or their own."""
+    membership, may = access_live_membership(user, public_id, Permission.VIEW_GROUP)
+    if not may_appoint_deputy(user, membership, may):
+        raise PermissionDenied
+    return membership, may
+
+
+def may_appoint_deputy(user, membership, may):
+    own = any(
+        hat.seat_id == membership.pk and not hat.stands_in and Permission.NOMINATE_DEPUTY in hat.permissions
+        for hat in hats_of(user)
+    )
+    return own or Permission.MANAGE_MEMBERS in may
+
+
 def access_deputyship(user, public_id, permission):
-    deputyships = Deputyship.objects.select_related("group__lead_authority", "membership").filter(public_id=public_id)
+    deputyships = Deputyship.objects.active().with_people().filter(public_id=public_id)
     return access_through_group(user, deputyships, permission)
+
+
+def access_deputyship_to_end(user, public_id):
+    deputyship, may = access_deputyship(user, public_id, Permission.VIEW_GROUP)
+    if not may_appoint_deputy(user, deputyship.membership, may):
+        raise PermissionDenied
+    return deputyship, may
+
+
+def sits_in(user, membership):
+    """Whether this person holds the seat or stands in for its member now, with or without rights from that."""
+    return Membership.objects.held_by(user).filter(pk=membership.pk).exists()
 
 
 def access_terms(user, public_id, permission=Permission.VIEW_GROUP):

@@ -12,7 +12,7 @@ from django.http import Http404
 from guardian.shortcuts import get_objects_for_user
 
 from groups.access import allowed, hats_of, permissions_of
-from groups.models import STATUTORY_KINDS, Audience, Marking
+from groups.models import STATUTORY_KINDS, Audience, Marking, StandingItem
 from groups.roles import Permission, Role
 
 LOOKERS_ON = {Role.OBSERVER, Role.CONTEXT_ONLY}
@@ -114,6 +114,11 @@ def access_sensitive(user, visible, everything, permission=Permission.VIEW_GROUP
     if hidden is None or not permissions_of(user, hidden.group):
         raise Http404
     raise Withheld
+
+
+def access_standing_item(user, public_id, permission):
+    items = StandingItem.objects.select_related("group__lead_authority", "owner").filter(public_id=public_id)
+    return access_sensitive(user, items.visible_to(user), items, permission)
 
 
 class Withheld(PermissionDenied):

@@ -51,7 +51,7 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class Organisation(models.Model):
-    """Whom a seat speaks for. Its kind decides audiences, so only the loader and the operator set it for shared ones."""
+    """Whom a seat speaks for. Its kind decides audiences: only the loader and the operator set it for shared ones."""
 
     public_id = PublicIdField()
     name = models.CharField(max_length=120)

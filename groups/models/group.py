@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from groups.models.authority import Authority
 from lib.public_ids import PublicIdField
@@ -24,6 +25,9 @@ class PAPG(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("overview:group_detail", args=[self.public_id])
 
     @property
     def group(self):

@@ -2,7 +2,9 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Now
+from django.urls import reverse
 
 from groups.models.authority import Organisation
 from groups.models.group import PAPG, BusinessArea
@@ -48,6 +50,19 @@ def nobody_lets_themselves_in(thing):
 
 
 class MembershipQuerySet(DatedQuerySet):
+    def with_people(self):
+        return self.select_related("group__lead_authority", "organisation", "user")
+
+    def with_places(self):
+        """With lists for the page: `areas_held`, and `deputies` as they stand now."""
+        deputies = Deputyship.objects.active().select_related("organisation").order_by("order")
+        return self.select_related("organisation").prefetch_related(
+            Prefetch("areas", to_attr="areas_held"), Prefetch("deputyships", deputies, to_attr="deputies")
+        )
+
+    def ended(self):
+        return self.filter(ends_at__lte=Now()).order_by("-ends_at")
+
     def held_by(self, user):
         """Seats in which this person sits or stands in for the member, now."""
         stands_in = Q(deputyships__user=user) & live("deputyships__")
@@ -88,6 +103,14 @@ class Membership(Seated):
             ),
         ]
 
+    def get_absolute_url(self):
+        return reverse("groups:membership_detail", args=[self.public_id])
+
+
+class DeputyshipQuerySet(DatedQuerySet):
+    def with_people(self):
+        return self.select_related("group__lead_authority", "organisation", "user", "membership__organisation")
+
 
 class Deputyship(Seated):
     """Standing in a member's seat: the same role, never more."""
@@ -96,7 +119,7 @@ class Deputyship(Seated):
     order = models.PositiveSmallIntegerField(default=1)
     empowered = models.BooleanField("may act for the member", default=False)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DeputyshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "deputyship"

@@ -24,7 +24,7 @@ class TermsVersion(models.Model):
 
 
 class TermsSection(Edited):
-    """A section's own words; live parts (membership, meetings, standing agenda) are drawn from the group beside them."""
+    """A section's own words; live parts (membership, meetings, standing agenda) are drawn from the group below them."""
 
     public_id = PublicIdField()
     group = models.ForeignKey(PAPG, models.PROTECT, related_name="+", editable=False)

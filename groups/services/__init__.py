@@ -1,0 +1,27 @@
+from groups.services.confirmations import why_not_confirm
+from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
+from groups.services.groups import create_group
+from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
+from groups.services.offices import appoint_first_officer
+from groups.services.organisations import add_organisation
+from groups.services.standing_items import add_standing_item, change_standing_item
+from groups.services.terms import save_terms_section
+from groups.services.undertakings import accept_undertaking
+
+__all__ = [
+    "accept_undertaking",
+    "add_organisation",
+    "add_standing_item",
+    "appoint_deputy",
+    "appoint_first_officer",
+    "change_membership",
+    "change_standing_item",
+    "confirm_deputyship",
+    "confirm_membership",
+    "create_group",
+    "end_deputyship",
+    "end_membership",
+    "invite_member",
+    "save_terms_section",
+    "why_not_confirm",
+]

@@ -1,0 +1,42 @@
+"""A new group, with all that it starts with."""
+
+import hashlib
+
+from django.db import transaction
+
+from audit.services import record
+from groups.models import PAPG, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion, Undertaking
+from groups.services.refusals import refusing
+from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
+
+FIRST_NUMBER = "0.1"
+
+
+@transaction.atomic
+def create_group(*, authority, name, by):
+    """Raises ValidationError when the authority has a group of this name."""
+    with refusing(an_authority_names_its_groups_apart="There is already a group of this name. Choose another name"):
+        group = PAPG.objects.create(name=name, lead_authority=authority)
+    Rules.objects.create(group=group)
+    _draft_terms(group, by)
+    Undertaking.objects.create(group=group, number=1, text=UNDERTAKING, sha256=sha256_of(UNDERTAKING))
+    StandingItem.objects.bulk_create(
+        StandingItem(group=group, position=position, **item) for position, item in enumerate(STANDING_ITEMS, start=1)
+    )
+    record(by=by, verb="group created", target=group)
+    return group
+
+
+def _draft_terms(group, by):
+    version = TermsVersion.objects.create(group=group, number=FIRST_NUMBER)
+    sections = TermsSection.objects.bulk_create(
+        TermsSection(group=group, version=version, key=key, position=position, title=title, text=body, edition=1)
+        for position, (key, title, body) in enumerate(TERMS_SECTIONS, start=1)
+    )
+    TermsSectionText.objects.bulk_create(
+        TermsSectionText(thing=section, edition=1, text=section.text, by=by) for section in sections
+    )
+
+
+def sha256_of(text):
+    return hashlib.sha256(text.encode()).hexdigest()

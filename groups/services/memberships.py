@@ -1,0 +1,98 @@
+"""Seats: giving, changing, confirming and ending them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.services import invited_or_known
+from audit.services import record
+from groups.access import sits_in
+from groups.models import Membership
+from groups.services.confirmations import confirm
+from groups.services.organisations import chosen_or_added
+from groups.services.refusals import refusing
+
+NOT_YOURSELF = "You cannot give yourself a seat. Ask another administrator, the chair or the secretary"
+NOT_YOUR_OWN_ROLE = "Nobody changes the role of a seat that they sit in. Ask another chair, secretary or administrator"
+SITS_ALREADY = "This person has a seat in the group already"
+CHANGED_MEANWHILE = "The seat was changed while you were looking at it. Look at it again before you confirm it"
+
+
+@transaction.atomic
+def invite_member(
+    *, group, by, name, email, role, organisation=None, new_organisation="", new_organisation_kind="", areas=(), **about
+):
+    """A new seat, not yet confirmed. `about`: job_title, seniority, brings. Raises ValidationError.
+
+    Whether there was an account at this address, neither the answer nor its time nor its errors tell.
+    """
+    if is_own_address(email, by):
+        raise ValidationError(NOT_YOURSELF)
+    organisation = chosen_or_added(
+        group=group,
+        organisation=organisation,
+        new_organisation=new_organisation,
+        new_organisation_kind=new_organisation_kind,
+        by=by,
+    )
+    user = invited_or_known(email=email, name=name, by=by)
+    with refusing(nobody_sits_twice_at_once=SITS_ALREADY):
+        membership = Membership.objects.create(
+            group=group, user=user, organisation=organisation, name=name, role=role, granted_by=by, **about
+        )
+    membership.areas.set(areas)
+    record(by=by, verb="member invited", target=membership, role=role)
+    return membership
+
+
+def is_own_address(email, user):
+    return email.strip().lower() == user.email.lower()
+
+
+@transaction.atomic
+def change_membership(*, membership, by, role, areas, **about):
+    """`about`: name, job_title, seniority, brings. Raises ValidationError when it would change one's own role.
+
+    Who gives a new role has made the seat what it is, so from then on a third person confirms it.
+    """
+    seat = _locked(membership)
+    new_role = role != seat.role
+    if new_role and sits_in(by, seat):
+        raise ValidationError(NOT_YOUR_OWN_ROLE)
+    if new_role:
+        seat.role, seat.granted_by, seat.confirmed_by, seat.confirmed_at = role, by, None, None
+    for field, value in about.items():
+        setattr(seat, field, value)
+    seat.save()
+    seat.areas.set(areas)
+    record(by=by, verb="role changed" if new_role else "membership changed", target=seat, role=role)
+    return seat
+
+
+@transaction.atomic
+def confirm_membership(*, membership, by, role=None):
+    """`role` is the one that was looked at before saying yes. Raises ValidationError."""
+    seat = _locked(membership)
+    if role is not None and role != seat.role:
+        raise ValidationError(CHANGED_MEANWHILE)
+    confirm(seat, by=by)
+    record(by=by, verb="membership confirmed", target=seat, role=seat.role)
+    return seat
+
+
+@transaction.atomic
+def end_membership(*, membership, by):
+    """From now on, and for whoever stands in: access is gone with the next request."""
+    seat = _locked(membership)
+    Membership.objects.filter(pk=seat.pk).update(ends_at=Now())
+    seat.deputyships.active().update(ends_at=Now())
+    record(by=by, verb="membership ended", target=seat)
+    return seat
+
+
+def _locked(membership):
+    """The seat as it stands now, until the end of the transaction. Raises ValidationError when it has ended."""
+    seat = Membership.objects.active().with_people().select_for_update(of=["self"]).filter(pk=membership.pk).first()
+    if seat is None:
+        raise ValidationError("This seat has ended")
+    return seat
