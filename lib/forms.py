@@ -48,6 +48,7 @@ class GovForm(forms.Form):
         helper = FormHelper()
         helper.attrs = {"novalidate": True}
         helper.form_tag = self.form_tag
+        helper.form_class = "app-form"
         if self.form_tag:
             helper.add_input(Submit("", self.submit))
         return helper

@@ -54,7 +54,7 @@ def control(field):
     ids = [field.aria_describedby, f"{field.auto_id}-info" if counted(field) else ""]
     if described_by := " ".join(filter(None, ids)):
         attrs["aria-describedby"] = described_by
-    return field.as_widget(attrs)
+    return field.as_widget(attrs=attrs)
 
 
 def css_classes(field):
