@@ -4,7 +4,7 @@ FROM debian:bookworm-slim
 
 COPY bin/packages.txt /tmp/packages.txt
 RUN apt-get update -qq \
-    && awk '$2 == "image" { print $1 }' /tmp/packages.txt \
+    && awk '/^[a-z]/ && $2 == "image" { print $1 }' /tmp/packages.txt \
        | DEBIAN_FRONTEND=noninteractive xargs apt-get install -qq --yes --no-install-recommends \
     && rm -rf /var/lib/apt/lists/* /tmp/packages.txt
 

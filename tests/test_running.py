@@ -65,7 +65,7 @@ def test_nothing_of_ours_runs_as_root():
 
 
 def test_the_image_installs_what_make_run_installs():
-    assert "bin/packages.txt" in DOCKERFILE and '$2 == "image"' in DOCKERFILE
+    assert "bin/packages.txt" in DOCKERFILE and '&& $2 == "image"' in DOCKERFILE
     assert "--require-hashes -r requirements.txt" in DOCKERFILE
     assert set(packages("image")) < set(packages("machine")) < set(packages("test"))
 
