@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.rag import rag_of
+from actions.rag import last_day_of_soon, rag_of
 from groups.access import hats_of
 from groups.models import Deputyship, Membership, NamedReader, Sensitive
 from groups.sensitivity import SensitiveQuerySet, readable_clause
@@ -23,8 +23,9 @@ class ActionQuerySet(SensitiveQuerySet):
     def open(self):
         return self.exclude(status__in=[Action.Status.DONE, Action.Status.DROPPED])
 
-    def overdue(self):
-        return self.open().filter(due_on__lt=timezone.localdate())
+    def pressing(self):
+        """Overdue, or due soon."""
+        return self.open().filter(due_on__lte=last_day_of_soon())
 
     def withheld_numbers(self, user):
         """Of those that this person may not read: the bare numbers."""
@@ -85,6 +86,10 @@ class Action(Sensitive, Edited):
     @property
     def is_overdue(self):
         return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def is_due_soon(self):
+        return self.is_open and self.due_on <= last_day_of_soon()
 
     @property
     def rag(self):

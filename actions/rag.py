@@ -1,16 +1,16 @@
 """How an action stands: red, amber or green, each with a word, so that nobody has to see the colour."""
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 from datetime import timedelta
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 SOON = timedelta(days=14)  # ten working days, in weeks without a bank holiday
+BAR = 310  # units of the drawing, with 2 between its parts
 
-Rag = namedtuple("Rag", "words kind")
-OVERDUE, STUCK = Rag("Overdue", "red"), Rag("Stuck", "amber")
-DUE_SOON, ON_TIME = Rag("Due soon", "amber"), Rag("On time", "green")
+Rag = namedtuple("Rag", "words colour")
+OVERDUE, STUCK, DUE_SOON = Rag("Overdue", "red"), Rag("Stuck", "amber"), Rag("Due soon", "amber")
+ON_TIME = Rag("On time", "green")
 
 
 def rag_of(action):
@@ -20,31 +20,28 @@ def rag_of(action):
         return OVERDUE
     if action.status == action.Status.STUCK:
         return STUCK
-    return DUE_SOON if action.due_on <= timezone.localdate() + SOON else ON_TIME
+    return DUE_SOON if action.is_due_soon else ON_TIME
 
 
-def count_by_rag(actions):
-    """{"open", "red", "amber", "green", "bar"} of a queryset, in one query; by the same rule as `rag_of`."""
-    today = timezone.localdate()
-    red, amber = Q(due_on__lt=today), Q(due_on__lte=today + SOON) | Q(status="stuck")
-    counts = actions.open().aggregate(
-        open=Count("pk"), red=Count("pk", filter=red), amber=Count("pk", filter=amber & ~red)
-    )
-    counts["green"] = counts["open"] - counts["red"] - counts["amber"]
-    return counts | {"bar": bar_of(counts)}
+def last_day_of_soon():
+    return timezone.localdate() + SOON
 
 
-BAR = 310  # units of the drawing, with 2 between the parts
-COLOURS = ["red", "amber", "green"]
+def count_by_rag(open_actions):
+    """{"open", "red", "amber", "green", "bar"}; the last is drawn by actions/includes/plan_bar.html."""
+    colours = Counter(rag_of(action).colour for action in open_actions)
+    counts = {colour: colours[colour] for colour in ["red", "amber", "green"]}
+    return {"open": len(open_actions), **counts, "bar": _bar(counts)}
 
 
-def bar_of(counts):
-    """[{"colour", "x", "width"}, …] of the drawing that compares the three, leaving out what is empty."""
-    present = [colour for colour in COLOURS if counts[colour]]
-    unit = (BAR - 2 * (len(present) - 1)) / counts["open"] if present else 0
+def _bar(counts):
+    """[{"colour", "x", "width"}, …], leaving out what is empty."""
+    present = {colour: count for colour, count in counts.items() if count}
+    gaps = 2 * (len(present) - 1)
+    unit = (BAR - gaps) / sum(present.values()) if present else 0
     parts, x = [], 0
-    for colour in present:
-        width = round(unit * counts[colour], 1)
+    for colour, count in present.items():
+        width = round(unit * count, 1)
         parts.append({"colour": colour, "x": round(x, 1), "width": width})
         x += width + 2
     return parts

@@ -2,13 +2,14 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
 from actions import services
 from actions.models import Action
 from actions.rag import count_by_rag, rag_of
 from audit.models import Entry
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 from groups.models import Audience, Marking
 from lib.editions import StaleEdition
 
@@ -191,13 +192,25 @@ def test_two_who_raise_at_once_get_two_numbers(own_database, world):
         (90, "dropped", "Dropped", "ink"),
     ],
 )
-def test_how_an_action_stands_in_python_and_in_sql(world, days, status, words, kind):
+def test_how_an_action_stands(world, days, status, words, kind):
     action = raised(world, days=days)
     services.update_action(action=action, text="So it goes", status=status, by=world.people["planner"])
 
-    counts = count_by_rag(Action.objects.all())
-
     assert tuple(rag_of(action)) == (words, kind)
-    assert {colour: counts[colour] for colour in ["red", "amber", "green"]} == {
-        colour: int(colour == kind) for colour in ["red", "amber", "green"]
+
+
+def test_the_plan_is_counted_and_drawn(world):
+    open_actions = [raised(world, days=days) for days in [-3, -1, 5, 60]]
+
+    assert count_by_rag(open_actions) == {
+        "open": 4,
+        "red": 2,
+        "amber": 1,
+        "green": 1,
+        "bar": [
+            {"colour": "red", "x": 0, "width": 153.0},
+            {"colour": "amber", "x": 155.0, "width": 76.5},
+            {"colour": "green", "x": 233.5, "width": 76.5},
+        ],
     }
+    assert count_by_rag([])["bar"] == []
