@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from lib.public_ids import PublicIdField
+
+STUCK_AFTER = timedelta(minutes=2)  # the worker that was making it has died
 
 
 class StoredFile(models.Model):
@@ -16,6 +21,15 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.sha256[:12]
+
+
+class JobQuerySet(models.QuerySet):
+    def to_make(self):
+        stuck = models.Q(state=Job.State.MAKING, taken_at__lt=Now() - STUCK_AFTER)
+        return self.filter(models.Q(state=Job.State.WAITING) | stuck)
+
+    def ready(self):
+        return self.filter(state=Job.State.DONE).select_related("file")
 
 
 class Job(models.Model):
@@ -37,10 +51,25 @@ class Job(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="jobs")
     file_name = models.CharField(max_length=120)
     asked_at = models.DateTimeField(db_default=Now())
+    taken_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "content_sha256"], name="jobs_by_content")]
 
     def __str__(self):
         return f"{self.kind} {self.public_id}"
+
+    def get_absolute_url(self):
+        return reverse("documents:job_detail", args=[self.public_id])
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.DONE
+
+    @property
+    def is_under_way(self):
+        return self.state in (self.State.WAITING, self.State.MAKING)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from papg import views
+from papg.health import healthz
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -9,11 +10,13 @@ handler500 = views.broken
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("documents.urls")),
     path("", include("actions.urls")),
     path("", include("meetings.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
+    path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]
