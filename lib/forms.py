@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
+from django.utils.dates import MONTHS
 
 SENTENCES = {
     "max_length": "{called} must be {field.max_length} characters or fewer",
@@ -208,7 +209,6 @@ class TimeField(Spoken, forms.Field):
         return f"{value:%H:%M}" if isinstance(value, datetime.time) else value
 
 
-MONTHS = "january february march april may june july august september october november december".split()
 TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
 
 
@@ -233,8 +233,8 @@ def date_of(parts):
 
 
 def month_number(text):
-    """The month's number for its name or the beginning of it, such as "Mar" or "sept"; anything else as it was typed."""
-    named = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(text.lower())]
+    """The month's number for the beginning of its name, such as "Mar" or "sept"; anything else as it was typed."""
+    named = [number for number, name in MONTHS.items() if str(name).lower().startswith(text.lower())]
     return str(named[0]) if len(text) >= 3 and named else text
 
 
@@ -256,7 +256,7 @@ def time_of(text):
 
 
 class ChoiceField(Spoken, forms.ChoiceField):
-    """One of `choices`: a drop-down, or with `radios` all in sight. `hints` puts a line under a radio: {value: text}."""
+    """One of `choices`: a drop-down, or `radios`, where `hints` {value: text} puts a line under a choice."""
 
     says = FORGED_CHOICE
 
