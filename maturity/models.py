@@ -1,11 +1,15 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
 
 from actions.models import Action
-from groups.models import PAPG, Authority, Marking, NamedReader, Sensitive
-from groups.sensitivity import SensitiveQuerySet
+from groups.access import hats_of
+from groups.models import PAPG, Audience, Authority, Deputyship, Marking, Membership, NamedReader, Sensitive
+from groups.roles import Permission, Role
+from groups.sensitivity import SensitiveQuerySet, readable_clause
+from lib.dated import live
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 
@@ -25,12 +29,33 @@ class Framework(models.Model):
     status = models.CharField(max_length=20, choices=Status)
     disclaimer = models.TextField()
     scale = models.JSONField()  # [{"value": 0, "label": …, "meaning": …}, …]
+    evidence_needed_from_level = models.PositiveSmallIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file's content, so that loading again can tell
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "version"], name="a_framework_version_is_loaded_once")]
 
     def __str__(self):
         return f"{self.title} {self.version}"
+
+    @property
+    def label(self):
+        """What every page says of where the levels come from."""
+        words = {
+            self.Status.ILLUSTRATIVE: "Illustrative framework {version}, not the official matrix",
+            self.Status.LOCAL: "Local framework {version}, not the official matrix",
+        }
+        return words.get(self.status, "{title} {version}").format(title=self.title, version=self.version)
+
+    def label_of(self, level):
+        return self.scale[level]["label"]
+
+
+class ThemeQuerySet(models.QuerySet):
+    def on_offer(self):
+        """All themes, the framework loaded last first; `has_rivals` where several frameworks stand to choose from."""
+        others = Framework.objects.exclude(pk=OuterRef("framework"))
+        return self.select_related("framework").annotate(has_rivals=Exists(others)).order_by("-framework", "position")
 
 
 class Theme(models.Model):
@@ -40,6 +65,8 @@ class Theme(models.Model):
     name = models.CharField(max_length=120)
     intent = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField()
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -69,7 +96,7 @@ class Criterion(models.Model):
 
 
 class Assessment(models.Model):
-    """One look at an authority through one theme of a framework."""
+    """One look at an authority through themes of a framework: those whose criteria have a row among its answers."""
 
     class State(models.TextChoices):
         ANSWERING = "answering", "Being answered"
@@ -87,12 +114,69 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "framework", "period"], name="an_authority_is_assessed_once_a_period"
+                fields=["group", "authority", "framework", "period"],
+                name="a_group_assesses_an_authority_once_a_period",
             )
         ]
 
     def __str__(self):
         return f"Self-assessment, {self.period}"
+
+    def get_absolute_url(self):
+        return reverse("maturity:assessment_detail", args=[self.public_id])
+
+    @property
+    def is_closed(self):
+        return self.state == self.State.CLOSED
+
+    def numbers(self):
+        """(theme code, criterion id, criterion code) of every answer in order: what everybody in the group may know."""
+        return self.answers.in_order().values_list("criterion__theme__code", "criterion", "criterion__code")
+
+
+class WithoutLevel(models.TextChoices):
+    """What an answer may be in place of a level."""
+
+    UNKNOWN = "unknown", "Not known"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+
+# Closed results are "sent up" to the senior owner of the leading authority: the one OFFICIAL-SENSITIVE thing that an
+# office reads, since the senior owner answers for the group and acts on what the assessment shows. What the group
+# keeps for named readers is not sent up.
+SENT_UP = [Audience.EVERYONE, Audience.STATUTORY, Audience.AUTHORITY]
+
+
+class AnswerQuerySet(SensitiveQuerySet):
+    def visible_to(self, user):
+        """By state, then audience and marking by the same hats; see `SENT_UP` for the senior owner.
+
+        Being written: who leads the assessment, and who was asked for the answer. Closed: who views results.
+        """
+        hats = hats_of(user)
+        leaders = [hat for hat in hats if Permission.LEAD_ASSESSMENT in hat.permissions]
+        answerers = [hat for hat in hats if Permission.ANSWER_CRITERIA in hat.permissions]
+        viewers = [hat for hat in hats if Permission.VIEW_RESULTS in hat.permissions]
+        owned = {hat.group_id for hat in viewers if hat.role == Role.SENIOR_OWNER}
+        led = readable_clause(self.model, user, leaders)
+        asked = Q(pk__in=asked_of(user)) & readable_clause(self.model, user, answerers)
+        sent_up = Q(group_id__in=owned, audience__in=SENT_UP)
+        return self.filter(
+            Q(assessment__state=Assessment.State.ANSWERING) & (led | asked)
+            | Q(assessment__state=Assessment.State.CLOSED) & (readable_clause(self.model, user, viewers) | sent_up)
+        )
+
+    def in_order(self):
+        return self.order_by("criterion__theme__position", "criterion__position")
+
+    def with_criteria(self):
+        return self.select_related("criterion__theme").in_order()
+
+    def answered(self):
+        return self.filter(answered_at__isnull=False)
+
+    def unanswered(self):
+        return self.filter(answered_at__isnull=True)
 
 
 class Answer(Sensitive, Edited):
@@ -106,6 +190,7 @@ class Answer(Sensitive, Edited):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="answers")
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL_SENSITIVE)
+    audience = models.CharField("who may read it", max_length=20, choices=Audience, default=Audience.STATUTORY)
     level = models.PositiveSmallIntegerField(null=True)
     unknown = models.BooleanField(default=False)
     not_applicable = models.BooleanField(default=False)
@@ -114,7 +199,7 @@ class Answer(Sensitive, Edited):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
-    objects = SensitiveQuerySet.as_manager()
+    objects = AnswerQuerySet.as_manager()
 
     class Meta(Sensitive.Meta):
         constraints = [
@@ -131,15 +216,81 @@ class Answer(Sensitive, Edited):
     def __str__(self):
         return f"Answer to {self.criterion.code}"
 
+    @property
+    def is_answered(self):
+        return self.answered_at is not None
+
+    @property
+    def standing(self):
+        """The level, or what stands in its place; None before the first answer."""
+        if self.unknown:
+            return WithoutLevel.UNKNOWN
+        return WithoutLevel.NOT_APPLICABLE if self.not_applicable else self.level
+
+    @property
+    def figure(self):
+        return {WithoutLevel.UNKNOWN: "?", None: "", WithoutLevel.NOT_APPLICABLE: "–"}.get(self.standing, self.level)
+
+    @property
+    def heat(self):
+        """Which of the style sheet's shades the figure has: l0 to l4, lq for not known."""
+        return {WithoutLevel.UNKNOWN: "q", None: "n", WithoutLevel.NOT_APPLICABLE: "n"}.get(self.standing, self.level)
+
+    @property
+    def words(self):
+        if self.level is not None:
+            return self.assessment.framework.label_of(self.level)
+        return self.standing.label if self.standing else "Not answered"
+
+    @property
+    def next_statement(self):
+        """What the framework asks of the level above; for what is not known, of the first."""
+        return self.criterion.statements.get(str((self.level or 0) + 1), "")
+
+    @property
+    def lacks_evidence(self):
+        needed_from = self.assessment.framework.evidence_needed_from_level
+        return None not in (self.level, needed_from) and self.level >= needed_from and not self.evidence_note
+
+
+class AnswerTextQuerySet(models.QuerySet):
+    def with_names(self):
+        """`name`: what the group calls the person who wrote it."""
+        return self.annotate(name=Coalesce(_latest_name(Membership), _latest_name(Deputyship)))
+
+
+def _latest_name(kind_of_seat):
+    seats = kind_of_seat.objects.filter(group=OuterRef("thing__group"), user=OuterRef("by"))
+    return Subquery(seats.order_by("-starts_at").values("name")[:1])
+
 
 class AnswerText(KeptText):
     thing = models.ForeignKey(Answer, models.PROTECT, related_name="texts")
+
+    objects = AnswerTextQuerySet.as_manager()
 
 
 class AnswerReader(NamedReader):
     """A criterion handed to one person to answer: django-guardian's row with the permission to change the answer."""
 
     content_object = models.ForeignKey(Answer, models.PROTECT, related_name="readers")
+
+
+def asked_of(user):
+    """The answers that this person was asked for, as a sub-query. The row is personal: deputies do not inherit it."""
+    return _asked().filter(user=user).values("content_object")
+
+
+def seats_asked(answers, group):
+    """Who was asked for these answers and sits in the group now: (key of the answer, public id of the seat, name)."""
+    seat = "user__memberships"
+    seated = _asked().filter(Q(**{f"{seat}__group": group}) & live(f"{seat}__"), content_object__in=answers)
+    return seated.order_by(f"{seat}__name").values_list("content_object", f"{seat}__public_id", f"{seat}__name")
+
+
+def _asked():
+    in_time = Q(until__isnull=True) | Q(until__gt=Now())
+    return AnswerReader.objects.filter(in_time, permission__codename="change_answer")
 
 
 class GapAction(models.Model):

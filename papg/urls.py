@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("actions.urls")),
     path("", include("meetings.urls")),
+    path("", include("maturity.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),

@@ -1,0 +1,40 @@
+"""Give me the assessment or the answer, or say that there is none (outside) or that it is not for me (inside)."""
+
+from django.core.exceptions import PermissionDenied
+
+from groups.access import access_group, access_through_group
+from groups.roles import Permission
+from groups.sensitivity import access_sensitive
+from maturity.models import Answer, Assessment
+
+TAKES_PART = {Permission.ANSWER_CRITERIA, Permission.VIEW_RESULTS}
+
+
+def access_assessments(user, public_id, permission=Permission.VIEW_GROUP):
+    """The group, for its list of assessments: for those who answer or view results."""
+    group, may = access_group(user, public_id, permission)
+    return taking_part(group, may)
+
+
+def access_assessment(user, public_id, permission=Permission.VIEW_GROUP):
+    """That there is an assessment is known to all who answer or view results; its answers come by `visible_to`."""
+    assessments = Assessment.objects.select_related("group__lead_authority", "authority", "framework")
+    assessment, may = access_through_group(user, assessments.filter(public_id=public_id), permission)
+    return taking_part(assessment, may)
+
+
+def taking_part(thing, may):
+    if not may & TAKES_PART:
+        raise PermissionDenied
+    return thing, may
+
+
+def access_answer(user, public_id, permission):
+    """The answer, if the person may read it in the state of its assessment.
+
+    While the assessment is open, whoever may read an answer may write it: those asked, and who leads.
+    """
+    answers = Answer.objects.filter(public_id=public_id).select_related(
+        "group__lead_authority", "assessment__framework", "assessment__authority", "criterion__theme"
+    )
+    return access_sensitive(user, answers.visible_to(user), answers, permission)

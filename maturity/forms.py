@@ -1,0 +1,207 @@
+from contextlib import contextmanager
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import dateformat, timezone
+
+from actions.forms import ActionForm, named_with_organisation
+from groups.models import Authority, Membership
+from groups.roles import ROLE_PERMISSIONS, Permission
+from groups.sensitive_forms import SensitiveFormMixin
+from lib.forms import (
+    AgreeField,
+    ChoiceField,
+    GovForm,
+    LineField,
+    PublicIdChoiceField,
+    PublicIdManyChoiceField,
+    TextField,
+)
+from maturity.models import Answer, Theme, WithoutLevel
+
+ANSWERING_ROLES = [role for role, given in ROLE_PERMISSIONS.items() if Permission.ANSWER_CRITERIA in given]
+
+
+class RefusedForm(GovForm):
+    """Says what the service refuses, beside the field that it is about."""
+
+    @contextmanager
+    def refusals(self):
+        try:
+            yield
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+
+
+def theme_and_framework(theme):
+    return f"{theme} ({theme.framework.title} {theme.framework.version})" if theme.has_rivals else str(theme)
+
+
+class StartAssessmentForm(RefusedForm):
+    """Themes are of one framework, so choosing them chooses it."""
+
+    submit = "Start the assessment"
+    authority = PublicIdChoiceField(
+        label="Which authority", missing="Choose the authority", queryset=Authority.objects.none(), radios=True
+    )
+    themes = PublicIdManyChoiceField(
+        label="Which themes",
+        missing="Choose at least one theme",
+        queryset=Theme.objects.none(),
+        label_of=theme_and_framework,
+        help_text="Each criterion of a theme is put to the group. A later assessment may take others",
+    )
+    period = LineField(
+        label="Period", missing="Enter the period", max_length=40, width=20, help_text="For example, October 2026"
+    )
+
+    def __init__(self, *args, group, **kwargs):
+        """`frameworks` are those on offer."""
+        super().__init__(*args, **kwargs)
+        themes = Theme.objects.on_offer()
+        self.group = group
+        self.frameworks = list({theme.framework_id: theme.framework for theme in themes}.values())
+        self.fields["themes"].queryset = themes
+        self.fields["themes"].initial = [theme.public_id for theme in themes[:1]]
+        self.fields["period"].initial = dateformat.format(timezone.localdate(), "F Y")
+        self.fields["authority"].queryset = authorities_of(group)
+        if not group.participating.exists():
+            del self.fields["authority"]
+
+    def clean_themes(self):
+        themes = self.cleaned_data["themes"]
+        if len({theme.framework_id for theme in themes}) > 1:
+            raise ValidationError("Choose themes of one framework only")
+        return themes
+
+    def clean(self):
+        return {"authority": self.group.lead_authority, **(super().clean() or self.cleaned_data)}
+
+
+def authorities_of(group):
+    return Authority.objects.filter(Q(pk=group.lead_authority_id) | Q(pk__in=group.participating.values("pk")))
+
+
+class WriteAnswerForm(SensitiveFormMixin, RefusedForm):
+    submit = "Save the answer"
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    level = ChoiceField(label="What is true today", missing="Choose what is true today", radios=True)
+    text = TextField(
+        label="Why this level",
+        missing="Enter the reason, so that the next assessment can build on it",
+        required=False,
+        max_length=4000,
+        help_text="What is in place, and what is not. Needed unless the answer is “not known”",
+    )
+    evidence_note = TextField(
+        label="Evidence",
+        required=False,
+        rows=3,
+        max_length=2000,
+    )
+    confidence = ChoiceField(
+        label="How sure are you",
+        choices=Answer.Confidence.choices,
+        radios=True,
+        required=False,
+        missing="Choose how sure you are of this level",
+    )
+
+    def __init__(self, *args, answer, by, **kwargs):
+        super().__init__(*args, initial=what_stands(answer), **kwargs)
+        framework, criterion = answer.assessment.framework, answer.criterion
+        level = self.fields["level"]
+        level.choices = level_choices(framework)
+        level.hints = level_hints(framework, criterion)
+        self.fields["evidence_note"].help_text = evidence_words(framework, criterion)
+        self.fields["text"].widget.attrs["data-keep"] = f"{by.public_id}:{answer.public_id}:{answer.edition}"
+
+    def clean_level(self):
+        level = self.cleaned_data["level"]
+        return int(level) if level.isdigit() else level
+
+    def clean(self):
+        cleaned = super().clean()
+        level = cleaned.get("level")
+        self.ask_for("text", level is not None and level != WithoutLevel.UNKNOWN)
+        self.ask_for("confidence", isinstance(level, int))
+        return cleaned
+
+    @property
+    def level_words(self):
+        """What was chosen, in words, for the page that shows two answers."""
+        return dict(self.fields["level"].choices).get(self["level"].value(), "")
+
+    def stand_on(self, edition):
+        """The other text has been shown: to send this form again is to put this answer in its place."""
+        self.data = {**self.data.dict(), self.add_prefix("edition"): edition}
+
+    def ask_for(self, name, is_needed):
+        if is_needed and name in self.cleaned_data and not self.cleaned_data[name]:
+            self.add_error(name, self.fields[name].missing)
+
+
+def what_stands(answer):
+    kept = ["edition", "text", "evidence_note", "confidence", "marking", "audience", "handling"]
+    return {**{name: getattr(answer, name) for name in kept}, "level": answer.standing}
+
+
+def level_choices(framework):
+    steps = [(str(step["value"]), "{value}: {label}".format(**step)) for step in framework.scale]
+    return [*steps, *WithoutLevel.choices]
+
+
+def level_hints(framework, criterion):
+    """The framework's own statements; level 0 has none but the scale's meaning."""
+    return {
+        "0": framework.scale[0]["meaning"],
+        **criterion.statements,
+        WithoutLevel.UNKNOWN: "Nobody could say yet. It stands among the gaps until somebody can",
+        WithoutLevel.NOT_APPLICABLE: "It does not concern this authority. It is left out of all figures",
+    }
+
+
+def evidence_words(framework, criterion):
+    prompts = ", ".join(criterion.prompts)
+    words = "What shows it and where it is kept, not the document itself"
+    if prompts:
+        words = f"{words}. It could be: {prompts}"
+    if framework.evidence_needed_from_level is not None:
+        words = f"{words}. From level {framework.evidence_needed_from_level}, evidence is expected"
+    return words
+
+
+class CloseAssessmentForm(RefusedForm):
+    submit = "Close the assessment"
+    agreed = AgreeField(
+        label="I have looked through the answers, and they may stand as they are",
+        missing="Confirm that the answers may stand as they are",
+    )
+
+
+class AskForAnswerForm(RefusedForm):
+    submit = "Ask for the answer"
+    seat = PublicIdChoiceField(
+        label="Whom do you ask", missing="Choose whom to ask", queryset=Membership.objects.none(), radios=True
+    )
+
+    def __init__(self, *args, answer, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        seats = answer.group.memberships.active().filter(role__in=ANSWERING_ROLES).exclude(user=by)
+        self.fields["seat"].queryset = seats.select_related("organisation").order_by("name")
+        self.fields["seat"].label_of = named_with_organisation
+
+
+class StopAskingForm(GovForm):
+    """One button beside a name."""
+
+    seat = PublicIdChoiceField(label="Seat", missing="Choose whom", queryset=Membership.objects.none())
+
+    def __init__(self, *args, answer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = answer.group.memberships.all()
+
+
+class RaiseGapActionForm(ActionForm):
+    submit = "Add the action"

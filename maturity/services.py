@@ -1,0 +1,162 @@
+"""Changing what the maturity room keeps: frameworks, assessments, answers, and actions raised from gaps."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from guardian.shortcuts import assign_perm, remove_perm
+
+from actions.models import Action
+from actions.services import raise_action
+from audit.services import record
+from groups.models import PAPG, Membership
+from groups.roles import ROLE_PERMISSIONS, Permission, Role
+from groups.sensitivity import can_read, seat_can_read
+from lib.editions import StaleEdition
+from maturity.framework import FrameworkError
+from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framework, GapAction, Theme, WithoutLevel
+
+MAY_ANSWER = "maturity.change_answer"
+
+
+@transaction.atomic
+def load_framework(*, read, by=None):
+    """(the framework, whether it was loaded now) for what `maturity.framework.read_framework` read.
+
+    A version that is loaded already is left as it is; raises FrameworkError when the file says something else of it.
+    """
+    loaded = Framework.objects.filter(key=read.fields["key"], version=read.fields["version"]).first()
+    if loaded and loaded.sha256 != read.fields["sha256"]:
+        raise FrameworkError(
+            [f"framework: version {loaded.version} is loaded and never edited; give this one a new “version”"]
+        )
+    if loaded:
+        return loaded, False
+    framework = Framework.objects.create(**read.fields)
+    for fields, criteria in read.themes:
+        theme = Theme.objects.create(framework=framework, **fields)
+        Criterion.objects.bulk_create(Criterion(theme=theme, **criterion) for criterion in criteria)
+    record(by=by, verb="framework loaded", target=framework)
+    return framework, True
+
+
+@transaction.atomic
+def start_assessment(*, group, authority, themes, period, by):
+    """Put the criteria of these themes, all of one framework, to the group. Raises ValidationError with sentences."""
+    PAPG.objects.select_for_update(no_key=True).get(pk=group.pk)  # so that two at once do not start the same
+    [framework] = {theme.framework for theme in themes}
+    if authority != group.lead_authority and not group.participating.filter(pk=authority.pk).exists():
+        raise ValidationError({"authority": "Choose an authority that leads or takes part in the group"})
+    one = {"group": group, "authority": authority, "framework": framework, "period": period}
+    if Assessment.objects.filter(**one).exists():
+        raise ValidationError({"period": "There is an assessment for this period already: open it, or name another"})
+    assessment = Assessment.objects.create(**one)
+    criteria = Criterion.objects.filter(theme__in=themes)
+    Answer.objects.bulk_create(Answer(group=group, assessment=assessment, criterion=each) for each in criteria)
+    record(by=by, verb="assessment started", target=assessment, framework=framework.public_id)
+    return assessment
+
+
+@transaction.atomic
+def write_answer(*, answer, edition, level, text, evidence_note, confidence, marking, audience, handling, by):
+    """Save an answer over the edition that was being edited. `level` is a number or one of WithoutLevel.
+
+    Raises StaleEdition when somebody else saved first: the second has changed nothing and sees both.
+    """
+    _check_open(answer.assessment)
+    said = {
+        "level": None if level in WithoutLevel else level,
+        "unknown": level == WithoutLevel.UNKNOWN,
+        "not_applicable": level == WithoutLevel.NOT_APPLICABLE,
+        "text": text,
+        "evidence_note": evidence_note,
+        "confidence": confidence,
+        "marking": marking,
+        "audience": audience,
+        "handling": handling,
+    }
+    _check_writer_still_reads(answer, marking, audience, by)
+    current = Answer.objects.filter(pk=answer.pk, edition=edition)
+    if edition and current.filter(**said).exists():
+        return
+    # The level counts as much as the words, so an edition is of the whole answer, unlike `lib.editions.save_text`
+    if not current.update(edition=F("edition") + 1, answered_by=by, answered_at=timezone.now(), **said):
+        raise StaleEdition(answer.texts.with_names().latest("edition"))
+    answer.texts.create(edition=edition + 1, text=text, by=by)
+    record(by=by, verb="answer written", target=answer, edition=edition + 1, marking=marking, audience=audience)
+
+
+def _check_open(assessment):
+    """Holds the assessment open until the end of the transaction; raises ValidationError when it is closed."""
+    if Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk).is_closed:
+        raise ValidationError("This assessment has been closed: its answers stay as they are")
+
+
+def _check_writer_still_reads(answer, marking, audience, by):
+    if not can_read(by, Answer(group_id=answer.group_id, marking=marking, audience=audience)):
+        raise ValidationError({"audience": "You could not read this answer yourself then: choose a wider audience"})
+
+
+@transaction.atomic
+def ask_for_answer(*, answer, seat, by):
+    """Hand a criterion to the member of a seat, in person. Raises ValidationError when they could not answer it."""
+    _check_open(answer.assessment)
+    _check_can_answer(answer, seat, by)
+    grant = assign_perm(MAY_ANSWER, seat.user, answer)
+    AnswerReader.objects.filter(pk=grant.pk).update(granted_by=by)
+    record(by=by, verb="answer asked for", target=answer, seat=seat.public_id)
+
+
+def _check_can_answer(answer, seat, by):
+    if seat.group_id != answer.group_id or not Membership.objects.active().filter(pk=seat.pk).exists():
+        raise ValidationError({"seat": "This person sits in the group no longer: choose another"})
+    if seat.user_id == by.pk:
+        raise ValidationError({"seat": "You may answer it yourself, without asking: choose another person"})
+    if Permission.ANSWER_CRITERIA not in ROLE_PERMISSIONS[Role(seat.role)]:
+        raise ValidationError({"seat": "This person only looks on in the group: choose another"})
+    if not seat_can_read(seat, marking=answer.marking, audience=answer.audience):
+        raise ValidationError({"seat": f"{seat.name} could not read this answer: choose another person"})
+
+
+@transaction.atomic
+def stop_asking(*, answer, seat, by):
+    """What they wrote stays; they may read and write it no longer."""
+    remove_perm(MAY_ANSWER, seat.user, answer)
+    record(by=by, verb="answer no longer asked for", target=answer, seat=seat.public_id)
+
+
+@transaction.atomic
+def close_assessment(*, assessment, by):
+    """Fix the answers for good. Raises ValidationError while a criterion has no answer.
+
+    The lock comes first: an answer under way is either saved before, or refused after.
+    """
+    _check_open(assessment)
+    waiting = list(assessment.answers.unanswered().in_order().values_list("criterion__code", flat=True))
+    if waiting:
+        codes = ", ".join(waiting)
+        raise ValidationError(f"Every criterion needs an answer, if only “not known”. Still waiting: {codes}")
+    assessment.state, assessment.closed_at = Assessment.State.CLOSED, timezone.now()
+    assessment.save(update_fields=["state", "closed_at"])
+    record(by=by, verb="assessment closed", target=assessment)
+
+
+@transaction.atomic
+def raise_gap_action(*, answer, owner, text, due_on, by):
+    """An action from a closed answer, with the answer's marking and audience. Doing it raises no level."""
+    if not answer.assessment.is_closed:
+        raise ValidationError("Close the assessment first: until then its answers are not settled")
+    action = raise_action(
+        group=answer.group,
+        owner=owner,
+        text=text,
+        due_on=due_on,
+        origin=Action.Origin.GAP,
+        marking=answer.marking,
+        audience=answer.audience,
+        handling=answer.handling,
+        by=by,
+    )
+    GapAction.objects.create(group=answer.group, answer=answer, action=action)
+    record(by=by, verb="gap turned into an action", target=answer, action=action.public_id)
+    return action
