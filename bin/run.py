@@ -16,7 +16,8 @@ ADDRESS = "127.0.0.1:8000"
 
 
 def main():
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill is a Ctrl-C
+    for polite in (signal.SIGINT, signal.SIGTERM):  # also where whoever started us ignores them
+        signal.signal(polite, signal.default_int_handler)
     if is_taken(ADDRESS):
         sys.exit(f"Something else answers at {ADDRESS}: stop it first.")
     install.install("machine")

@@ -23,14 +23,18 @@ EVERYTHING = ["--numprocesses", "2", "--dist", "loadgroup"]
 
 
 def main(arguments):
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is stopped then, too
+    for polite in (signal.SIGINT, signal.SIGTERM):  # also where whoever started us ignores them
+        signal.signal(polite, signal.default_int_handler)
     install.install("test")
     if not arguments:
         lint()
     with throwaway_services() as environment:
         return wait_for(
             subprocess.Popen(
-                [install.PYTHON, "-m", "pytest", *(arguments or EVERYTHING)], cwd=ROOT, env=os.environ | environment
+                [install.PYTHON, "-m", "pytest", *(arguments or EVERYTHING)],
+                cwd=ROOT,
+                env=os.environ | environment,
+                start_new_session=True,
             )
         )
 
@@ -69,19 +73,17 @@ def throwaway_services():
 
 def manage(command, environment):
     words = [*command.split(), "--verbosity", "0", "--skip-checks"]
-    if command == "load_reference" and not list(ROOT.glob("*/management/commands/load_reference.py")):
-        return  # for the first hours only
     if subprocess.run([install.PYTHON, "manage.py", *words], cwd=ROOT, env=os.environ | environment).returncode:
         sys.exit(f"`manage.py {command}` failed, so no test was run.")
 
 
 def wait_for(tests):
-    """Waits through a Ctrl-C, which reaches the tests by itself, and hands on a kill, which does not."""
+    """Hands a Ctrl-C or a kill on to the tests, and waits until they have cleaned up behind them."""
     while True:
         try:
             return tests.wait()
         except KeyboardInterrupt:
-            tests.send_signal(signal.SIGINT)
+            os.killpg(tests.pid, signal.SIGINT)
 
 
 if __name__ == "__main__":
