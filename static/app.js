@@ -23,9 +23,12 @@ function forget(keys) {
   keys.forEach((key) => sessionStorage.removeItem(key));
 }
 
+/* `data-unsaved`: the page came back with an error, so what stands in the field is not saved either. */
+const isUnsaved = (field) => "unsaved" in field.dataset || clean(field.value) !== clean(field.defaultValue);
+
 function keep(field) {
   const key = PREFIX + field.dataset.keep;
-  if (clean(field.value) === clean(field.defaultValue)) forget([key]);
+  if (!isUnsaved(field)) forget([key]);
   else sessionStorage.setItem(key, JSON.stringify({ text: field.value }));
 }
 
@@ -45,6 +48,7 @@ function restore(field) {
     else if (overtaken) offer(field, key, kept.text);
     else putBack(field, kept.text);
   }
+  keep(field);
 }
 
 function putBack(field, text) {
@@ -80,8 +84,7 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => (leaving = false));
 window.addEventListener("beforeunload", (event) => {
-  const unsaved = fields(document).some((field) => clean(field.value) !== clean(field.defaultValue));
-  if (unsaved && !leaving) event.preventDefault();
+  if (!leaving && fields(document).some(isUnsaved)) event.preventDefault();
 });
 
 /* Another person in the same tab sees nothing of the one before. */
@@ -117,6 +120,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   fields(event.target).forEach((field) => {
     forget([PREFIX + field.dataset.keep]);
     field.defaultValue = field.dataset.sent;
+    delete field.dataset.unsaved;
     const edition = event.target.elements?.edition?.value;
     if (edition) field.dataset.keep = field.dataset.keep.replace(/[^:]*$/, edition);
     keep(field);

@@ -54,6 +54,8 @@ def control(field):
     ids = [field.aria_describedby, f"{field.auto_id}-info" if counted(field) else ""]
     if described_by := " ".join(filter(None, ids)):
         attrs["aria-describedby"] = described_by
+    if field.form.is_bound and "data-keep" in field.field.widget.attrs:
+        attrs["data-unsaved"] = True
     return field.as_widget(attrs=attrs)
 
 
