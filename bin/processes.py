@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv/bin"
-PREPARATION = ["migrate --database owner", "load_reference"]  # manage.py commands that a new version begins with
+# The manage.py commands that a new version begins with
+PREPARATION = ["migrate --database owner", "load_reference", "load_framework"]
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
