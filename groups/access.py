@@ -1,7 +1,6 @@
 """Who somebody is in which group, and what they may do there now. Derived from live seats, deputyships and offices."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -18,10 +17,9 @@ from groups.models import (
     TermsVersion,
     Undertaking,
 )
+from groups.models.undertaking import UNDERTAKING_HOLDS
 from groups.roles import ROLE_PERMISSIONS, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Permission, Role
 from lib.dated import live
-
-UNDERTAKING_HOLDS = timedelta(days=365)
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,9 @@ class SensitiveFormMixin(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if {"marking", "audience"} <= cleaned.keys():
-            self.refuse_wider(cleaned["marking"], cleaned["audience"])
-            self.refuse_reader_who_cannot_read(cleaned["marking"], cleaned["audience"])
+            asked = cleaned["marking"], cleaned["audience"]  # an error takes its field out of `cleaned`
+            self.refuse_wider(*asked)
+            self.refuse_reader_who_cannot_read(*asked)
         return cleaned
 
     def refuse_wider(self, marking, audience):

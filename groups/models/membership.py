@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from groups.models.authority import Organisation
 from groups.models.group import PAPG, BusinessArea
@@ -36,6 +37,11 @@ class Seated(Dated):
     def __str__(self):
         return self.name
 
+    @property
+    def has_ended(self):
+        """For the page; rights ask the database's clock."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
 
 def nobody_lets_themselves_in(thing):
     return [
@@ -60,8 +66,12 @@ class MembershipQuerySet(DatedQuerySet):
             Prefetch("areas", to_attr="areas_held"), Prefetch("deputyships", deputies, to_attr="deputies")
         )
 
-    def ended(self):
-        return self.filter(ends_at__lte=Now()).order_by("-ends_at")
+    def not_ended(self):
+        """Now, or from a day to come: nobody gets a second seat beside such a one."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()))
+
+    def ended_in(self, group):
+        return self.filter(group=group, ends_at__lte=Now()).select_related("organisation").order_by("-ends_at")
 
     def held_by(self, user):
         """Seats in which this person sits or stands in for the member, now."""

@@ -1,7 +1,7 @@
 from django.db import models
 
 from groups.models.membership import Membership
-from groups.models.sensitive import Sensitive
+from groups.models.sensitive import Audience, Marking, Sensitive
 
 
 class Purpose(models.TextChoices):
@@ -27,6 +27,18 @@ class AgendaLine(Sensitive):
 
 
 class StandingItemQuerySet(models.QuerySet):
+    def in_group(self, group):
+        return self.filter(group=group)
+
+    def for_everyone(self):
+        """What every hat of the group may read, whoever asks."""
+        return self.filter(marking=Marking.OFFICIAL, audience=Audience.EVERYONE)
+
+    def numbered(self, user):
+        """(number, item) of each, in the order of the agenda; None for an item that this person may not read."""
+        visible = {item.pk: item for item in self.visible_to(user).select_related("owner")}
+        return [(number, visible.get(pk)) for number, pk in enumerate(self.values_list("pk", flat=True), start=1)]
+
     def visible_to(self, user):
         from groups.sensitivity import SensitiveQuerySet  # the rule knows the models, so they cannot import it sooner
 

@@ -1,9 +1,15 @@
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from groups.models.group import PAPG
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
+
+
+class TermsVersionQuerySet(models.QuerySet):
+    def latest_of(self, group):
+        return self.filter(group=group).latest("pk")
 
 
 class TermsVersion(models.Model):
@@ -14,6 +20,8 @@ class TermsVersion(models.Model):
     number = models.CharField(max_length=10)
     made_at = models.DateTimeField(db_default=Now())
 
+    objects = TermsVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "terms of reference"
         verbose_name_plural = "terms of reference"
@@ -21,6 +29,13 @@ class TermsVersion(models.Model):
 
     def __str__(self):
         return f"Terms of reference {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("groups:terms_detail", args=[self.group.public_id])
+
+    @property
+    def file_name(self):
+        return f"terms-of-reference-{self.number}.pdf"
 
 
 class TermsSection(Edited):

@@ -1,9 +1,18 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from groups.models.group import PAPG
 from lib.public_ids import PublicIdField
+
+UNDERTAKING_HOLDS = timedelta(days=365)
+
+
+class UndertakingQuerySet(models.QuerySet):
+    def current(self, group):
+        return self.filter(group=group).select_related("group").latest("number")
 
 
 class Undertaking(models.Model):
@@ -16,11 +25,18 @@ class Undertaking(models.Model):
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(db_default=Now())
 
+    objects = UndertakingQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "number"], name="undertaking_number_is_used_once")]
 
     def __str__(self):
         return f"Handling undertaking {self.number}"
+
+    def acceptance_of(self, user):
+        """The acceptance that still holds for this person, in this group or in another that uses the same text."""
+        held = Acceptance.objects.filter(person=user, sha256=self.sha256, at__gt=Now() - UNDERTAKING_HOLDS)
+        return held.order_by("-at").first()
 
 
 class Acceptance(models.Model):
@@ -36,3 +52,7 @@ class Acceptance(models.Model):
 
     def __str__(self):
         return f"Accepted by {self.person}"
+
+    @property
+    def holds_until(self):
+        return self.at + UNDERTAKING_HOLDS

@@ -1,0 +1,197 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from groups.access import sits_in
+from groups.models import BusinessArea, Deputyship, Membership, Organisation
+from groups.roles import SEAT_ROLES, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Role
+from groups.saving_forms import SavesMixin
+from groups.services.deputyships import STANDS_IN_ALREADY, refuse_deputy
+from groups.services.memberships import CHANGED_MEANWHILE, NOT_YOUR_OWN_ROLE, NOT_YOURSELF, SITS_ALREADY, is_own_address
+from groups.services.organisations import KEPT_KINDS, STANDS_ALREADY
+from lib.forms import (
+    ChoiceField,
+    EmailField,
+    GovForm,
+    LineField,
+    PublicIdChoiceField,
+    PublicIdManyChoiceField,
+    TextField,
+    TickField,
+)
+
+ROLE_HINTS = {
+    Role.CHAIR: "A senior employee of the authority. Leads, approves and closes",
+    Role.DEPUTY_CHAIR: "Best from another organisation. Runs meetings in the chair’s place",
+    Role.SECRETARY: "Keeps members, agenda, minutes and action plan",
+    Role.MEMBER: "Speaks for a business area, a further role or a partner",
+    Role.ADVISER: "Such as a CTSA, CTPO, DOCO or CT SecCo",
+    Role.OBSERVER: "Sees the open part, writes nothing",
+    Role.CONTEXT_ONLY: "Such as a Prevent officer: gives context when asked, sees the open part",
+}
+KIND_CHOICES = [(kind.value, kind.label) for kind in KEPT_KINDS]
+
+
+class PersonForm(SavesMixin, GovForm):
+    """Somebody, known by their address, who comes for an organisation."""
+
+    name = LineField(
+        label="Name",
+        missing="Enter the person’s name",
+        max_length=120,
+        help_text="As the group calls this person, with a rank if they use one",
+    )
+    email = EmailField(
+        label="E-mail address",
+        missing="Enter the person’s e-mail address",
+        help_text="At work. They are told how to sign in",
+    )
+    job_title = LineField(label="Job title", required=False, max_length=120)
+    organisation = PublicIdChoiceField(
+        label="Organisation",
+        missing="Choose the organisation, or add it below",
+        queryset=Organisation.objects.none(),
+    )
+    new_organisation = LineField(
+        label="If it is not in the list: its name",
+        called="Name of the organisation",
+        required=False,
+        max_length=120,
+        help_text="A business forum, a venue or the like. Only your authority’s groups see it. "
+        "Councils, police, fire, ambulance and other statutory bodies are added by those who run PAPG",
+    )
+    new_organisation_kind = ChoiceField(
+        label="What kind of organisation it is", required=False, choices=KIND_CHOICES, empty_label="Choose"
+    )
+
+    def __init__(self, *args, group, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.group, self.by = group, by
+        self.fields["organisation"].queryset = Organisation.objects.open_to(group.lead_authority)
+        if self.is_bound and self.data.get(self.add_prefix("new_organisation"), "").strip():
+            self.fields["organisation"].required = False
+
+    def clean_new_organisation(self):
+        name = self.cleaned_data["new_organisation"]
+        if name and self.fields["organisation"].queryset.filter(name__iexact=name).exists():
+            raise ValidationError(STANDS_ALREADY)
+        return name
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_organisation") and cleaned.get("organisation"):
+            self.add_error("new_organisation", "Choose from the list or add a new organisation, not both")
+        elif cleaned.get("new_organisation") and not cleaned.get("new_organisation_kind"):
+            self.add_error("new_organisation_kind", "Choose what kind of organisation it is")
+        return cleaned
+
+
+class SeatFields(forms.Form):
+    """What may be said of a seat, now and later."""
+
+    role = ChoiceField(
+        label="Role in the group",
+        called="Role",
+        missing="Choose the role in the group",
+        radios=True,
+        choices=[(role.value, role.label) for role in SEAT_ROLES],
+        hints=ROLE_HINTS,
+    )
+    areas = PublicIdManyChoiceField(
+        label="What they speak for",
+        required=False,
+        queryset=BusinessArea.objects.all(),
+        help_text="Choose all that apply",
+    )
+    seniority = ChoiceField(
+        label="Seniority", required=False, choices=Membership.Seniority.choices, empty_label="Not recorded"
+    )
+    brings = TextField(
+        label="Why they are here and what they bring",
+        called="What they bring",
+        required=False,
+        max_length=300,
+        rows=3,
+        help_text="The terms of reference print it. For example, decides street works and holds the traffic orders",
+    )
+
+
+class InviteMemberForm(SeatFields, PersonForm):
+    submit = "Invite this member"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([*PersonForm.base_fields, *SeatFields.base_fields])
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if is_own_address(email, self.by):
+            raise ValidationError(NOT_YOURSELF)
+        if Membership.objects.not_ended().filter(group=self.group, user__email__iexact=email).exists():
+            raise ValidationError(SITS_ALREADY)
+        return email
+
+
+class EditMembershipForm(SavesMixin, SeatFields, GovForm):
+    submit = "Save the seat"
+    name = LineField(label="Name", missing="Enter the person’s name", max_length=120)
+    job_title = LineField(label="Job title", required=False, max_length=120)
+
+    def __init__(self, *args, membership, by, **kwargs):
+        fields = ["name", "job_title", "role", "seniority", "brings"]
+        saved = {field: getattr(membership, field) for field in fields}
+        areas = list(membership.areas.values_list("public_id", flat=True))
+        super().__init__(*args, initial=saved | {"areas": areas}, **kwargs)
+        self.membership, self.by = membership, by
+        self.order_fields(["name", "job_title"])
+
+    def clean_role(self):
+        role = self.cleaned_data["role"]
+        if role != self.membership.role and sits_in(self.by, self.membership):
+            raise ValidationError(NOT_YOUR_OWN_ROLE)
+        return role
+
+
+class ConfirmForm(SavesMixin, GovForm):
+    submit = "Confirm"
+
+
+class ConfirmMembershipForm(ConfirmForm):
+    """Holds the role that was looked at, so that nobody confirms another."""
+
+    submit = "Confirm this seat"
+    role = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, initial={"role": membership.role}, **kwargs)
+        self.membership = membership
+
+    def clean(self):
+        if self.cleaned_data.get("role") != self.membership.role:
+            raise ValidationError(CHANGED_MEANWHILE)
+        return self.cleaned_data
+
+
+class EndForm(SavesMixin, GovForm):
+    submit = "End it now"
+
+
+class AppointDeputyForm(PersonForm):
+    submit = "Appoint this deputy"
+    empowered = TickField(label="May act as the member does")
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, group=membership.group, **kwargs)
+        self.membership = membership
+        if membership.role in STOOD_IN_FOR_ONLY_IF_EMPOWERED:
+            self.fields[
+                "empowered"
+            ].help_text = "Without it, the deputy of a chair or secretary attends, and has no rights here"
+        else:
+            del self.fields["empowered"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        refuse_deputy(self.membership, email, self.by)
+        if Deputyship.objects.active().filter(membership=self.membership, user__email__iexact=email).exists():
+            raise ValidationError(STANDS_IN_ALREADY)
+        return email

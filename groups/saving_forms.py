@@ -1,0 +1,78 @@
+"""Forms that hand to a service what they cleaned, and say what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from groups.names import name_in
+from lib.editions import StaleEdition
+
+INCOMPLETE = "The form that was sent is not complete. Open the page again and send it from there"
+
+
+class SavesMixin(forms.Form):
+    def save_by(self, service, **more):
+        """Call `service` with what was cleaned. False when it refused: then the form says why."""
+        try:
+            self.saved = service(**self.cleaned_data, **more)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The text that stands now, for templates/includes/conflict.html; `name` is what the group calls its author."""
+
+    theirs: object
+    name: str
+    at: datetime
+    mine: str
+
+
+class EditedFormMixin(SavesMixin):
+    """Edits the `text` of a thing (lib.editions.Edited): `class SectionForm(EditedFormMixin, GovForm)` with a `text`.
+
+    When somebody else saved first, `save_by` gives False and `conflict` holds both texts. The page then shows
+    includes/conflict.html instead of the form; its buttons come back here as `choice`.
+    """
+
+    edition = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], INCOMPLETE),
+    )
+
+    def __init__(self, *args, thing, user, **kwargs):
+        saved = {"text": thing.text, "edition": thing.edition}
+        super().__init__(*args, **{**kwargs, "initial": saved | (kwargs.get("initial") or {})})
+        self.thing, self.conflict = thing, None
+        self.fields["text"].widget.attrs["data-keep"] = f"{user.public_id}:{thing.public_id}:{thing.edition}"
+
+    def save_by(self, service, **more):
+        if self.data.get("choice") == "both":
+            self._type(text=f"{self.thing.text}\n\n{self.cleaned_data['text']}", edition=self.thing.edition)
+            return False
+        try:
+            return super().save_by(service, **more)
+        except StaleEdition as stale:
+            return self._meet(stale.theirs)
+
+    def _meet(self, theirs):
+        """True when both wrote the same words: a form sent twice is no conflict."""
+        mine = self.cleaned_data["text"]
+        if theirs.text == mine:
+            return True
+        self.conflict = Conflict(theirs, name_in(self.thing.group, theirs.by), theirs.at, mine)
+        self._type(edition=theirs.edition)
+        return False
+
+    def _type(self, **values):
+        """What the form holds when it is shown again."""
+        self.data = self.data.copy()
+        for field, value in values.items():
+            self.data[self.add_prefix(field)] = value

@@ -1,0 +1,25 @@
+"""What the page of a seat says besides the seat itself."""
+
+from groups.access import may_appoint_deputy
+from groups.models import Membership
+from groups.names import name_in
+from groups.roles import Permission, Role
+from groups.services import why_not_confirm
+
+
+def seat_for_page(membership, user, may):
+    deputies = membership.deputyships.active().select_related("organisation").order_by("order")
+    return {
+        "membership": membership,
+        "areas": membership.areas.all(),
+        "deputies": deputies,
+        "confirmed_by": name_in(membership.group, membership.confirmed_by) if membership.confirmed_by else "",
+        "may_confirm": Permission.CONFIRM_MEMBERS in may and not why_not_confirm(membership, user),
+        "may_appoint": may_appoint_deputy(user, membership, may),
+    }
+
+
+def last_chair(membership):
+    """Whether the group would be left without a confirmed chair."""
+    chairs = Membership.objects.active().filter(group=membership.group, role=Role.CHAIR).exclude(confirmed_by=None)
+    return membership.role == Role.CHAIR and not chairs.exclude(pk=membership.pk).exists()

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from groups import views
+
+app_name = "groups"
+urlpatterns = [
+    path("authorities/<slug:public_id>/groups/new/", views.group_create, name="group_create"),
+    path("groups/<slug:public_id>/members/", views.member_list, name="member_list"),
+    path("groups/<slug:public_id>/members/invite/", views.member_invite, name="member_invite"),
+    path("members/<slug:public_id>/", views.membership_detail, name="membership_detail"),
+    path("members/<slug:public_id>/edit/", views.membership_edit, name="membership_edit"),
+    path("members/<slug:public_id>/confirm/", views.membership_confirm, name="membership_confirm"),
+    path("members/<slug:public_id>/end/", views.membership_end, name="membership_end"),
+    path("members/<slug:public_id>/deputies/appoint/", views.deputy_appoint, name="deputy_appoint"),
+    path("deputies/<slug:public_id>/confirm/", views.deputyship_confirm, name="deputyship_confirm"),
+    path("deputies/<slug:public_id>/end/", views.deputyship_end, name="deputyship_end"),
+    path("groups/<slug:public_id>/undertaking/", views.undertaking_accept, name="undertaking_accept"),
+    path("groups/<slug:public_id>/terms/", views.terms_detail, name="terms_detail"),
+    path("terms/<slug:public_id>/export/", views.terms_export, name="terms_export"),
+    path("terms-sections/<slug:public_id>/edit/", views.terms_section_edit, name="terms_section_edit"),
+    path("groups/<slug:public_id>/standing-items/", views.standing_item_list, name="standing_item_list"),
+    path("groups/<slug:public_id>/standing-items/add/", views.standing_item_add, name="standing_item_add"),
+    path("standing-items/<slug:public_id>/edit/", views.standing_item_edit, name="standing_item_edit"),
+]

@@ -1,0 +1,32 @@
+from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
+from groups.views.groups import group_create, undertaking_accept
+from groups.views.memberships import (
+    member_invite,
+    member_list,
+    membership_confirm,
+    membership_detail,
+    membership_edit,
+    membership_end,
+)
+from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
+from groups.views.terms import terms_detail, terms_export, terms_section_edit
+
+__all__ = [
+    "deputy_appoint",
+    "deputyship_confirm",
+    "deputyship_end",
+    "group_create",
+    "member_invite",
+    "member_list",
+    "membership_confirm",
+    "membership_detail",
+    "membership_edit",
+    "membership_end",
+    "standing_item_add",
+    "standing_item_edit",
+    "standing_item_list",
+    "terms_detail",
+    "terms_export",
+    "terms_section_edit",
+    "undertaking_accept",
+]

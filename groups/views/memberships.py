@@ -1,0 +1,78 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from groups import services
+from groups.access import access_group, access_live_membership, access_membership, owes_undertaking
+from groups.coverage import coverage_of
+from groups.forms import ConfirmMembershipForm, EditMembershipForm, EndForm, InviteMemberForm
+from groups.models import Membership
+from groups.roles import Permission
+from groups.seat_page import last_chair, seat_for_page
+
+
+def member_list(request, public_id):
+    group, may = access_group(request.user, public_id)
+    context = {
+        "group": group,
+        "may": may,
+        "coverage": coverage_of(group),
+        "ended": Membership.objects.ended_in(group),
+        "owes_undertaking": owes_undertaking(request.user, group),
+    }
+    return render(request, "groups/member_list.html", context)
+
+
+def member_invite(request, public_id):
+    group, may = access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
+    form = InviteMemberForm(request.POST or None, group=group, by=request.user)
+
+    if form.is_valid() and form.save_by(services.invite_member, group=group, by=request.user):
+        messages.success(
+            request, f"{form.saved.name} is told by e-mail. Next, the chair or the secretary confirms the seat"
+        )
+        return redirect(form.saved)
+
+    return render(request, "groups/member_invite.html", {"group": group, "may": may, "form": form})
+
+
+def membership_detail(request, public_id):
+    membership, may = access_membership(request.user, public_id)
+    context = {"group": membership.group, "may": may, **seat_for_page(membership, request.user, may)}
+    return render(request, "groups/membership_detail.html", context)
+
+
+def membership_edit(request, public_id):
+    membership, may = access_live_membership(request.user, public_id, Permission.MANAGE_MEMBERS)
+    form = EditMembershipForm(request.POST or None, membership=membership, by=request.user)
+
+    if form.is_valid() and form.save_by(services.change_membership, membership=membership, by=request.user):
+        messages.success(request, "The seat is saved")
+        return redirect(form.saved)
+
+    context = {"group": membership.group, "may": may, "membership": membership, "form": form}
+    return render(request, "groups/membership_edit.html", context)
+
+
+def membership_confirm(request, public_id):
+    membership, may = access_live_membership(request.user, public_id, Permission.CONFIRM_MEMBERS)
+    form = ConfirmMembershipForm(request.POST or None, membership=membership)
+
+    if form.is_valid() and form.save_by(services.confirm_membership, membership=membership, by=request.user):
+        messages.success(request, f"{membership.name} is confirmed")
+        return redirect("groups:member_list", membership.group.public_id)
+
+    refusal = services.why_not_confirm(membership, request.user)
+    context = {"group": membership.group, "may": may, "membership": membership, "form": form, "refusal": refusal}
+    return render(request, "groups/membership_confirm.html", context)
+
+
+def membership_end(request, public_id):
+    membership, may = access_live_membership(request.user, public_id, Permission.MANAGE_MEMBERS)
+    form = EndForm(request.POST if request.method == "POST" else None)
+
+    if form.is_valid() and form.save_by(services.end_membership, membership=membership, by=request.user):
+        messages.success(request, f"The seat of {membership.name} has ended, and access with it")
+        return redirect("groups:member_list", membership.group.public_id)
+
+    context = {"group": membership.group, "may": may, "membership": membership, "form": form}
+    return render(request, "groups/membership_end.html", context | {"last_chair": last_chair(membership)})

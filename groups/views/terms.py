@@ -1,0 +1,39 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from documents.services import ask_for_document
+from groups import services
+from groups.access import access_group, access_terms, access_terms_section
+from groups.forms import TermsSectionForm
+from groups.live_parts import live_parts
+from groups.models import TermsVersion
+from groups.roles import Permission
+
+
+def terms_detail(request, public_id):
+    group, may = access_group(request.user, public_id)
+    version = TermsVersion.objects.latest_of(group)
+    context = {"group": group, "may": may, "version": version, "sections": version.sections.all(), **live_parts(group)}
+    return render(request, "groups/terms_detail.html", context)
+
+
+def terms_section_edit(request, public_id):
+    section, may = access_terms_section(request.user, public_id, Permission.EDIT_TERMS)
+    form = TermsSectionForm(request.POST or None, thing=section, user=request.user)
+    terms = f"{reverse('groups:terms_detail', args=[section.group.public_id])}#{section.key}"
+
+    if form.is_valid() and form.save_by(services.save_terms_section, section=section, by=request.user):
+        messages.success(request, "The section is saved")
+        return redirect(terms)
+
+    context = {"group": section.group, "may": may, "section": section, "form": form, "terms": terms}
+    return render(request, "groups/terms_section_edit.html", context)
+
+
+@require_POST
+def terms_export(request, public_id):
+    version, _may = access_terms(request.user, public_id, Permission.EXPORT_TERMS)
+    job = ask_for_document(kind="terms", subject=version, file_name=version.file_name, by=request.user)
+    return redirect("documents:job_detail", job.public_id)
