@@ -14,8 +14,11 @@ OK, LATE, GONE = "ok", "late", "gone"
 
 @login_not_required
 def healthz(request):
-    """503 without the database. Else 200: with Redis or the worker away, pages still open, and the words say what is not
-    well. A sweep that has not run shows that worker or beat stand still; late mail, that the mail server refuses it."""
+    """503 without the database. Otherwise 200, and the words say what is not well.
+
+    Without Redis or a worker, pages still open. A sweep that has not run shows that the worker or beat stands still;
+    late mail, that the mail server refuses it.
+    """
     try:
         parts = {"database": OK, "redis": redis(), **sweeps(), "mail": mail()}
     except DatabaseError:
