@@ -11,6 +11,7 @@ handler500 = views.broken
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
+    path("", include("groups.urls")),
     path("", include("actions.urls")),
     path("", include("meetings.urls")),
     path("", include("maturity.urls")),
