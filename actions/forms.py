@@ -1,12 +1,10 @@
-from contextlib import contextmanager
-
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from actions.models import Action
 from groups.models import Membership
 from groups.roles import ROLE_PERMISSIONS, SEAT_ROLES, Permission
+from groups.saving_forms import EditedFormMixin, SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
 from lib.forms import ChoiceField, DateField, GovForm, PublicIdChoiceField, TextField
 
@@ -22,7 +20,7 @@ def named_with_organisation(seat):
     return f"{seat.name}, {seat.organisation}"
 
 
-class ActionForm(GovForm):
+class ActionForm(SavesMixin, GovForm):
     """What an action consists of, whether it is raised or edited."""
 
     text = TextField(
@@ -56,28 +54,18 @@ class ActionForm(GovForm):
             raise ValidationError("Due date must be today or in the future")
         return due_on
 
-    @contextmanager
-    def refusals(self):
-        """What the service refuses is said beside the field."""
-        try:
-            yield
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-
 
 class RaiseActionForm(SensitiveFormMixin, ActionForm):
     submit = "Add the action"
     reader = "owner"
 
 
-class EditActionForm(ActionForm):
+class EditActionForm(EditedFormMixin, ActionForm):
     submit = "Save the action"
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args, action, user, **kwargs):
-        saved = {"text": action.text, "owner": action.owner.public_id, "due_on": action.due_on}
-        super().__init__(*args, group=action.group, initial=saved | {"edition": action.edition}, **kwargs)
-        self.fields["text"].widget.attrs["data-keep"] = f"{user.public_id}:{action.public_id}:{action.edition}"
+    def __init__(self, *args, thing, user, **kwargs):
+        saved = {"owner": thing.owner.public_id, "due_on": thing.due_on}
+        super().__init__(*args, thing=thing, user=user, group=thing.group, initial=saved, **kwargs)
 
 
 class UpdateActionForm(GovForm):

@@ -10,7 +10,6 @@ from audit.services import record_reading
 from groups.access import access_group
 from groups.markings import highest_marking
 from groups.roles import Permission
-from lib.editions import StaleEdition
 
 
 def action_plan(request, public_id):
@@ -34,11 +33,10 @@ def action_raise(request, public_id):
     group, may = access_group(request.user, public_id, Permission.RAISE_ACTIONS)
     form = RaiseActionForm(request.POST or None, group=group)
 
-    if form.is_valid():
-        with form.refusals():
-            action = services.raise_action(group=group, origin=Action.Origin.HAND, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Action {action.number} added to the plan")
-            return redirect("actions:action_plan", group.public_id)
+    raising = {"group": group, "origin": Action.Origin.HAND, "by": request.user}
+    if form.is_valid() and form.save_by(services.raise_action, **raising):
+        messages.success(request, f"Action {form.saved.number} added to the plan")
+        return redirect("actions:action_plan", group.public_id)
 
     return render(request, "actions/action_raise.html", {"group": group, "may": may, "form": form})
 
@@ -59,18 +57,14 @@ def action_update(request, public_id):
 
 def action_edit(request, public_id):
     action, may = access_action(request.user, public_id, Permission.EDIT_ACTIONS)
-    form = EditActionForm(request.POST or None, action=action, user=request.user)
-    context = {"group": action.group, "may": may, "action": action, "form": form, "marking": action.marking}
+    form = EditActionForm(request.POST or None, thing=action, user=request.user)
 
-    if form.is_valid():
-        try:
-            with form.refusals():
-                services.edit_action(action=action, by=request.user, **form.cleaned_data)
-                messages.success(request, f"Action {action.number} saved")
-                return redirect(action)
-        except StaleEdition as stale:
-            context["theirs"] = stale.theirs
+    if form.is_valid() and form.save_by(services.edit_action, action=action, by=request.user):
+        messages.success(request, f"Action {action.number} saved")
+        return redirect(action)
+
     _record_reading(request, action, [action])
+    context = {"group": action.group, "may": may, "marking": action.marking, "action": action, "form": form}
     return render(request, "actions/action_edit.html", context)
 
 

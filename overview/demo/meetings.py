@@ -1,0 +1,232 @@
+"""Meetings: one held, with approved minutes, and the next one being prepared."""
+
+from datetime import timedelta
+
+from groups.models import Audience, Marking, StandingItem
+from groups.services import change_standing_item
+from meetings import services
+from meetings.models import Attendance, Contribution, Meeting, Minutes
+from overview.demo.days import morning, working_day
+
+Came, Answer, State = Attendance.Came, Attendance.Answer, Contribution.State
+RESTRICTED = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY}
+OPEN = {"marking": Marking.OFFICIAL, "audience": Audience.EVERYONE}
+
+HELD, NEXT = -82, 9  # days from today
+
+OWNERS = {
+    "Action plan: late, stuck and due": "Tom Bell",
+    "Threat and incident update": "Ruth Ellison",
+    "Events to come": "Fatima Rahman",
+    "Planning applications for advice": "Priya Nair",
+    "Licensing matters": "Joanne Fitch",
+    "Preparedness: plans, exercises and lessons": "Owen Clarke",
+    "Staff training": "Marcus Webb",
+}
+
+# What was said under an item, decisions (text, reason, dissent) and actions (text, owner, due in days) that came of it
+SAID = {
+    "Apologies, deputies and quorum": {
+        "text": "Apologies came from the ambulance service. The meeting was quorate throughout.",
+    },
+    "Threat and incident update": {
+        "text": "The adviser set out what has changed nationally and what it asks of the city. "
+        "Members noted the two reports of suspicious behaviour near the station and how they were closed.",
+        "actions": [("Brief the control room on the new reporting route and test it once a month", "Rob Jenner", 5)],
+    },
+    "Events to come": {
+        "text": "Four events of the winter season were gone through. The lantern parade is the largest: "
+        "about 18,000 people on streets that are open to traffic today.",
+        "decisions": [
+            (
+                "Every notified event goes through the triage form",
+                "Two events this year reached the Safety Advisory Group too late for advice to be followed.",
+                "",
+            ),
+        ],
+        "actions": [
+            ("Put the triage form on the events page and tell every organiser on the list", "Fatima Rahman", -12),
+            ("Draw the vehicle mitigation plan for the lantern parade route and bring it here", "Siân Pritchard", -3),
+        ],
+    },
+    "Planning applications for advice": {
+        "text": "Station Quarter, phase 2: advice was given before the application, and most of it is in the drawings.",
+        "decisions": [
+            (
+                "Ask for a security statement with each application for a building open to more than 800 people",
+                "Advice that comes after the drawings are done is seldom followed.",
+                "The business district would rather begin at 1,200 people, to spare small applicants.",
+            ),
+        ],
+        "actions": [
+            ("Write the local validation note on security statements and consult agents on it", "Priya Nair", 26)
+        ],
+    },
+    "Licensing matters": {
+        "text": "Nine premises were visited with the police. Seven have a plan for a lockdown; two are writing one."
+    },
+    "Preparedness: plans, exercises and lessons": {
+        "text": "The table-top exercise in the spring showed that nobody owned the moment between the blue-light "
+        "response and the recovery group. The plan now names the duty director.",
+        "decisions": [
+            (
+                "Exercise the first hour after an attack in the shopping streets, in the spring",
+                "It is the lesson of the last exercise that has not been tested since.",
+                "",
+            )
+        ],
+        "actions": [("Agree date, place and players of the spring exercise", "Owen Clarke", 40)],
+    },
+    "Staff training": {"text": "412 of 530 front-line staff have done the awareness course; the depot comes last."},
+    "Any other business": {
+        "text": "A personal matter was raised that touches one member's safety. The chair will see to it."
+    },
+}
+FOR_NAMED_READERS = "Any other business"
+
+
+def hold_the_last_one(place):
+    give_owners(place)
+    starts_at = morning(HELD)
+    meeting = services.schedule_meeting(
+        group=place.group,
+        starts_at=starts_at,
+        minutes_long=120,
+        place="Room 2.14, Guildhall",
+        joining_link="https://meet.westhaven.example/papg",
+        by=place.people["Tom Bell"],
+    )
+    answer_all(place, meeting, deputies={"Rob Jenner"}, apologies={"Hannah Boyd"})
+    services.open_meeting(meeting=meeting, by=place.people["Helen Marsh"])
+    meeting.refresh_from_db()
+    mark_who_came(place, meeting)
+    minute(place, meeting)
+    services.close_meeting(meeting=meeting, by=place.people["Helen Marsh"])
+    Meeting.objects.filter(pk=meeting.pk).update(
+        arranged_at=starts_at - timedelta(days=30), opened_at=starts_at, closed_at=starts_at + timedelta(minutes=112)
+    )
+    approve(place, meeting)
+
+
+def give_owners(place):
+    for item in StandingItem.objects.filter(group=place.group, title__in=OWNERS):
+        limits = RESTRICTED if item.title.startswith("Threat") else OPEN
+        owner = place.seats.get(OWNERS[item.title])
+        if owner:
+            change_standing_item(standing_item=item, owner=owner, by=place.secretary, **limits)
+
+
+def answer_all(place, meeting, *, deputies, apologies, silent=()):
+    for name, seat in place.seats.items():
+        if name in silent:
+            continue
+        answer = Answer.DEPUTY if name in deputies else Answer.APOLOGIES if name in apologies else Answer.COMING
+        services.answer_attendance(
+            meeting=meeting, seat=seat, answer=answer, deputyship=place.deputies.get(name), by=seat.user
+        )
+
+
+def mark_who_came(place, meeting):
+    came = {Answer.COMING: Came.HERE, Answer.DEPUTY: Came.DEPUTY}
+    for line in meeting.roll.filter(on_roll=True, answer__in=came).select_related("seat"):
+        services.mark_attendance(
+            attendance=line,
+            came=came[line.answer],
+            deputyship=place.deputies.get(line.seat.name),
+            by=place.people["Tom Bell"],
+        )
+
+
+def minute(place, meeting):
+    chair, secretary = place.people["Helen Marsh"], place.people["Tom Bell"]
+    for item in meeting.items.select_related("group__lead_authority", "meeting"):
+        services.step_to(meeting=meeting, item=item, by=chair)
+        said = SAID.get(item.title, {})
+        services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, by=secretary)
+        for text, reason, dissent in said.get("decisions", []):
+            services.record_decision(item=item, text=text, reason=reason, dissent=dissent, by=secretary)
+        for text, owner, days in said.get("actions", []):
+            services.raise_action_in_meeting(
+                item=item, text=text, owner=place.seats[owner], due_on=working_day(days), by=secretary
+            )
+
+
+def approve(place, meeting):
+    minutes = Minutes.objects.get(meeting=meeting)
+    entry = minutes.minuteentrys.select_related("group__lead_authority").get(item__title=FOR_NAMED_READERS)
+    services.restrict_entry(
+        entry=entry,
+        marking=Marking.OFFICIAL_SENSITIVE,
+        audience=Audience.NAMED,
+        handling="Do not forward",
+        readers=[place.seats["Helen Marsh"], place.seats["Daniel Okoro"]],
+        reason="It touches the safety of one member",
+        by=place.people["Tom Bell"],
+    )
+    services.circulate_minutes(minutes=minutes, by=place.people["Tom Bell"])
+    Minutes.objects.filter(pk=minutes.pk).update(circulated_at=morning(HELD + 11, hour=16))
+    services.approve_minutes(minutes=minutes, by=place.people["Helen Marsh"])
+
+
+# The next one ---------------------------------------------------------------------------------------------------------
+
+UPDATES = [  # item, seat, state, text, who may read it
+    (
+        "Planning applications for advice",
+        "Priya Nair",
+        State.FILED,
+        "Two applications for advice: the new food hall in the Corn Exchange, and a hotel at Station Quarter. "
+        "The security statement came with both.",
+        OPEN,
+    ),
+    (
+        "Preparedness: plans, exercises and lessons",
+        "Owen Clarke",
+        State.FILED,
+        "The spring exercise has a date and a place. Two injects still need an owner from the council's own premises.",
+        {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.AUTHORITY},
+    ),
+    ("Licensing matters", "Joanne Fitch", State.NOTHING, "", OPEN),
+    ("Staff training", "Marcus Webb", State.WRITING, "The depot has been trained since; figures to come.", OPEN),
+]
+
+
+def plan_the_next_one(place):
+    meeting = services.schedule_meeting(
+        group=place.group,
+        starts_at=morning(NEXT),
+        minutes_long=120,
+        place="Room 2.14, Guildhall",
+        joining_link="https://meet.westhaven.example/papg",
+        by=place.people["Tom Bell"],
+    )
+    answer_all(
+        place,
+        meeting,
+        deputies={"Rob Jenner", "Dave Harker"},
+        apologies={"Imran Aziz"},
+        silent={"Helen Marsh", "Ruth Ellison", "Siân Pritchard", "Kwame Mensah", "Hannah Boyd"},
+    )
+    for title, name, state, text, limits in UPDATES:
+        services.save_contribution(
+            item=meeting.items.select_related("group__lead_authority").get(title=title),
+            seat=place.seats[name],
+            text=text,
+            edition=0,
+            handling="",
+            state=state,
+            by=place.people[name],
+            **limits,
+        )
+
+
+def plan_at_eastmere(place):
+    give_owners(place)
+    services.schedule_meeting(
+        group=place.group,
+        starts_at=morning(20, hour=14),
+        minutes_long=90,
+        place="Committee Room 1, Eastmere Town Hall",
+        joining_link="",
+        by=place.people["Yusuf Ali"],
+    )

@@ -1,0 +1,58 @@
+"""The people of the demo as its first page lists them."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from groups.models import PAPG, Deputyship, Membership, Office
+
+
+@dataclass(frozen=True)
+class Person:
+    public_id: str
+    name: str
+    does: str  # job, role or whom they stand in for
+    organisation: str
+    note: str = ""
+
+
+def people_by_group():
+    """[(heading of the group or of the rest, people)]; everybody in each place where they have a part."""
+    groups = PAPG.objects.select_related("lead_authority").order_by("pk")
+    return [
+        *[{"name": group.lead_authority.name, "kind": group.name, "people": _people_of(group)} for group in groups],
+        {"name": "The service itself", "kind": "", "people": _operators()},
+    ]
+
+
+def _people_of(group):
+    seats = Membership.objects.active().filter(group=group).select_related("user", "organisation").order_by("pk")
+    deputyships = Deputyship.objects.active().filter(group=group).select_related("user", "organisation", "membership")
+    offices = Office.objects.active().filter(authority=group.lead_authority).select_related("user", "authority")
+    return [
+        *[_seated(seat) for seat in seats],
+        *[_deputy(deputyship) for deputyship in deputyships.order_by("membership", "order")],
+        *[_officer(office) for office in offices.order_by("pk")],
+    ]
+
+
+def _seated(seat):
+    note = "" if seat.confirmed_by_id else "Seat not confirmed yet"
+    return Person(seat.user.public_id, seat.name, seat.get_role_display(), f"{seat.job_title}, {seat.organisation}", note)
+
+
+def _deputy(deputyship):
+    standing_in = f"Deputy of {deputyship.membership.name}"
+    return Person(
+        deputyship.user.public_id, deputyship.name, standing_in, f"{deputyship.job_title}, {deputyship.organisation}"
+    )
+
+
+def _officer(office):
+    return Person(office.user.public_id, office.user.name, office.get_role_display(), office.authority.name)
+
+
+def _operators():
+    return [
+        Person(user.public_id, user.name, "Operator", "Runs the service and opens no group")
+        for user in User.objects.filter(is_superuser=True)
+    ]

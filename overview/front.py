@@ -1,0 +1,104 @@
+"""The front page of a group, and the home page over all one's groups, as one reader sees them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from actions.models import Action
+from actions.rag import count_by_rag
+from groups.markings import highest_marking
+from groups.models import Authority
+from groups.roles import Role
+from lib.dated import live
+from maturity import scoring
+from maturity.models import Answer, Assessment
+from meetings.models import Decision
+from meetings.models.minutes import OUT
+from overview.coming import meetings_in_hand, next_of, tally_of
+from overview.needs import answers_asked_of, asked_answers, groups_in_hand, needs_of, pressing_actions
+from overview.table import table_of
+
+RECENT = 4
+
+
+def home_of(user):
+    groups = list(groups_in_hand(user))
+    meetings = meetings_in_hand(user, groups)
+    needs = needs_of(
+        user,
+        groups,
+        meetings=meetings,
+        actions=pressing_actions(user, groups),
+        answers=asked_answers(user, groups),
+    )
+    for group in groups:
+        group.next_meeting = next_of([meeting for meeting in meetings if meeting.group_id == group.pk])
+    return {
+        "needs": needs,
+        "needs_you_count": len(needs),
+        "my_groups": groups,
+        "authorities": list(authorities_administered_by(user)),
+    }
+
+
+def authorities_administered_by(user):
+    held = live("offices__") & Q(offices__user=user, offices__role=Role.ADMINISTRATOR)
+    return Authority.objects.filter(held).order_by("name")
+
+
+def front_of(group, user):
+    """(what the page shows, the sensitive things among it)."""
+    groups = list(groups_in_hand(user))
+    here = [one for one in groups if one == group]
+    meetings = meetings_in_hand(user, here)
+    actions = list(Action.objects.visible_to(user).open().filter(group=group))
+    answers = _answers(group, user)
+    decisions = _decisions(group, user)
+    results = results_of([answer for answer in answers if answer.assessment.is_closed])
+    asked = [answer for answer in answers if not answer.assessment.is_closed]
+    needs = needs_of(user, here, meetings=meetings, actions=actions, answers=asked)
+    meeting = next_of(meetings)
+    shown = [*decisions, *(results.answers if results else [])]
+    return {
+        "needs": needs,
+        "needs_you_count": len(needs),
+        "my_groups": groups,
+        "meeting": meeting,
+        "tally": tally_of(meeting) if meeting else {},
+        "table": table_of(group),
+        "counts": count_by_rag(actions),
+        "decisions": decisions,
+        "results": results,
+        "marking": highest_marking(shown),
+    }, shown
+
+
+def _decisions(group, user):
+    out = Decision.objects.visible_to(user).filter(group=group, minutes__state__in=OUT)
+    return list(out.select_related("minutes__meeting").order_by("-number")[:RECENT])
+
+
+def _answers(group, user):
+    """Those of the assessment closed last, and those that the reader was asked for."""
+    last_closed = Assessment.objects.filter(group=group, state=Assessment.State.CLOSED).order_by("-closed_at")
+    wanted = Q(assessment=last_closed.values("pk")[:1]) | Q(**answers_asked_of(user))
+    answers = Answer.objects.visible_to(user).filter(wanted, group=group).with_criteria()
+    return list(answers.select_related("assessment__framework", "criterion__theme"))
+
+
+@dataclass(frozen=True)
+class Results:
+    assessment: Assessment
+    answers: list
+    themes: list  # (theme, its answers in order)
+    weakest: list
+
+
+def results_of(answers):
+    """The results of one assessment as far as the reader may see them; None when that is nothing."""
+    if not answers:
+        return None
+    themes = {}
+    for answer in answers:
+        themes.setdefault(answer.criterion.theme, []).append(answer)
+    return Results(answers[0].assessment, answers, list(themes.items()), scoring.weakest(answers))

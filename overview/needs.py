@@ -1,0 +1,229 @@
+"""What needs a person: each with a day, a verb and one line of why.
+
+A need names OFFICIAL-SENSITIVE things by their number only, so that a page of needs stays OFFICIAL.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as written
+from django.utils.text import Truncator
+
+from actions.models import Action
+from groups.access import groups_of, hats_of
+from groups.models import PAPG, Deputyship, Membership
+from groups.roles import Permission, Role
+from groups.sensitivity import LOOKERS_ON
+from maturity.models import Answer, Assessment, asked_of
+from meetings.models import Meeting, Minutes
+
+LINE = 110  # characters of a text that may stand in one line of why
+
+
+@dataclass(frozen=True)
+class Need:
+    group: PAPG
+    says: str
+    why: str
+    url: str
+    day: date | None = None
+
+
+def soonest_first(needs):
+    return sorted(needs, key=lambda need: (need.day is None, need.day or date.max))
+
+
+def needs_of(user, groups, *, meetings, actions, answers):
+    """`groups` as groups_in_hand gives them, `meetings` as overview.coming does, the rest as far as the user reads."""
+    hats = [hat for hat in hats_of(user) if hat.group_id in {group.pk for group in groups}]
+    by_id = {group.pk: group for group in groups}
+    found = [
+        *_undertakings(by_id, hats),
+        *_seats_to_confirm(groups, hats),
+        *_attendances(by_id, meetings, hats),
+        *_updates(by_id, meetings, hats),
+        *_minutes(by_id, meetings, hats),
+        *_actions(by_id, actions, hats),
+        *_answers(by_id, answers),
+    ]
+    return soonest_first(found)
+
+
+def short(thing):
+    """The beginning of what is to be done, unless it is sensitive."""
+    return "" if thing.is_sensitive else Truncator(thing.text).chars(LINE)
+
+
+def day_of(moment):
+    return timezone.localtime(moment).date()
+
+
+def spoken(moment):
+    return written(timezone.localtime(moment), "l j F")
+
+
+def seats_of(hats):
+    return {hat.seat_id for hat in hats if hat.seat_id}
+
+
+def groups_where(hats, permission):
+    return {hat.group_id for hat in hats if permission in hat.permissions}
+
+
+# Seats ----------------------------------------------------------------------------------------------------------------
+
+
+def groups_in_hand(user):
+    """This person's groups, with the names that wait to be confirmed by somebody else than who gave the seat."""
+    confirmers = Membership.objects.active().filter(group=OuterRef("pk"), role__in=[Role.CHAIR, Role.SECRETARY])
+    return groups_of(user).annotate(
+        seats_waiting=_waiting(Membership, user),
+        deputies_waiting=_waiting(Deputyship, user),
+        has_confirmer=Exists(confirmers.exclude(confirmed_by=None)),
+    )
+
+
+def _waiting(kind_of_seat, user):
+    seats = kind_of_seat.objects.active().filter(group=OuterRef("pk"), confirmed_by=None)
+    return ArraySubquery(seats.exclude(user=user).exclude(granted_by=user).order_by("name").values("name"))
+
+
+def _seats_to_confirm(groups, hats):
+    confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
+    owns = {hat.group_id for hat in hats if hat.role == Role.SENIOR_OWNER}
+    for group in groups:
+        names = [*group.seats_waiting, *group.deputies_waiting]
+        if names and (group.pk in confirms or (group.pk in owns and not group.has_confirmer)):
+            yield Need(
+                group,
+                f"Confirm the seat of {names[0]}" if len(names) == 1 else f"Confirm {len(names)} seats",
+                "Until somebody inside the group confirms a seat, nothing OFFICIAL-SENSITIVE opens to it.",
+                reverse("groups:member_list", args=[group.public_id]),
+            )
+
+
+def _undertakings(by_id, hats):
+    waiting = {hat.group_id for hat in hats if hat.seat_id and hat.role not in LOOKERS_ON and not hat.undertaken}
+    for group_id in waiting:
+        yield Need(
+            by_id[group_id],
+            "Accept the handling undertaking",
+            "Until you do, the OFFICIAL-SENSITIVE parts of this group stay closed to you. It holds for a year.",
+            reverse("groups:undertaking_accept", args=[by_id[group_id].public_id]),
+            timezone.localdate(),
+        )
+
+
+# Meetings -------------------------------------------------------------------------------------------------------------
+
+
+def _attendances(by_id, meetings, hats):
+    own = {hat.group_id for hat in hats if hat.seat_id and not hat.stands_in}
+    for meeting in meetings:
+        if meeting.is_planned and meeting.group_id in own and not meeting.is_answered:
+            yield Need(
+                by_id[meeting.group_id],
+                f"Say whether you come on {spoken(meeting.starts_at)}",
+                "If you cannot, say which deputy comes for you.",
+                reverse("meetings:attendance_answer", args=[meeting.public_id]),
+                day_of(meeting.starts_at),
+            )
+
+
+def _updates(by_id, meetings, hats):
+    mine = seats_of([hat for hat in hats if Permission.FILE_CONTRIBUTION in hat.permissions])
+    for meeting in [meeting for meeting in meetings if meeting.is_planned]:
+        for item in meeting.items_in_hand:
+            if item.owner_id in mine and not item.is_filed:
+                yield _update(by_id[meeting.group_id], meeting, item)
+
+
+def _update(group, meeting, item):
+    says = (
+        "Write your update for item {number}" if item.is_sensitive else "Write your update for item {number}: {title}"
+    )
+    return Need(
+        group,
+        says.format(number=item.number, title=item.title),
+        f"For the meeting on {spoken(meeting.starts_at)}. “Nothing to report” is an answer, too.",
+        reverse("meetings:contribution_write", args=[item.public_id]),
+        day_of(meeting.starts_at),
+    )
+
+
+MINUTES_NEED = {  # state: whose turn it is, what to do, why
+    Minutes.State.DRAFT: (
+        Permission.EDIT_MINUTES,
+        "Finish the minutes of {day}",
+        "They are a draft; nobody else can read them before they go to the chair or are circulated.",
+    ),
+    Minutes.State.AT_CHAIR: (
+        Permission.APPROVE_MINUTES,
+        "Check the minutes of {day}",
+        "The secretary has them ready to be circulated.",
+    ),
+    Minutes.State.CIRCULATED: (
+        Permission.APPROVE_MINUTES,
+        "Approve the minutes of {day}",
+        "They are circulated. Once approved, nobody can change them.",
+    ),
+}
+
+
+def _minutes(by_id, meetings, hats):
+    for meeting in meetings:
+        minutes = meeting.record if meeting.state == Meeting.State.HELD else None
+        if minutes is None or minutes.state not in MINUTES_NEED:
+            continue
+        permission, says, why = MINUTES_NEED[minutes.state]
+        if meeting.group_id in groups_where(hats, permission):
+            yield Need(
+                by_id[meeting.group_id],
+                says.format(day=written(timezone.localtime(meeting.starts_at), "j F")),
+                why,
+                reverse("meetings:minutes_detail", args=[minutes.public_id]),
+            )
+
+
+# Actions and answers --------------------------------------------------------------------------------------------------
+
+
+def pressing_actions(user, groups):
+    return Action.objects.visible_to(user).filter(group__in=groups).held_by(user).pressing()
+
+
+def _actions(by_id, actions, hats):
+    mine = seats_of(hats)
+    for action in actions:
+        if action.owner_id in mine and (action.is_overdue or action.is_due_soon):
+            yield Need(
+                by_id[action.group_id],
+                f"Report on action {action.number}",
+                short(action),
+                reverse("actions:action_detail", args=[action.public_id]),
+                action.due_on,
+            )
+
+
+def answers_asked_of(user):
+    """The clause of answers that this person was asked for and has not given."""
+    return {"assessment__state": Assessment.State.ANSWERING, "answered_at": None, "pk__in": asked_of(user)}
+
+
+def asked_answers(user, groups):
+    asked = Answer.objects.visible_to(user).filter(group__in=groups, **answers_asked_of(user))
+    return asked.select_related("criterion", "assessment")
+
+
+def _answers(by_id, answers):
+    for answer in answers:
+        yield Need(
+            by_id[answer.group_id],
+            f"Answer criterion {answer.criterion.code}: {answer.criterion.title}",
+            f"You were asked for it. {answer.assessment}.",
+            reverse("maturity:answer_write", args=[answer.public_id]),
+        )

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from overview import views
+
+app_name = "overview"
+urlpatterns = [
+    path("", views.front_door, name="front_door"),
+    path("home/", views.home, name="home"),
+    path("groups/<slug:public_id>/", views.group_detail, name="group_detail"),
+    path("demo/mails/", views.demo_mails, name="demo_mails"),
+]
