@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("actions.urls")),
     path("", include("meetings.urls")),
     path("", include("maturity.urls")),
+    path("", include("overview.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
