@@ -67,6 +67,9 @@ class Spoken:
         self.called = called or label
         super().__init__(label=label, required=required, **kwargs)
 
+    def widget_attrs(self, widget):
+        return {}  # no maxlength: the browser would cut what is pasted without a word
+
     def clean(self, value):
         try:
             if has_nul(value):
@@ -111,9 +114,6 @@ class TextField(Spoken, forms.CharField):
 
     def to_python(self, value):
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
-
-    def widget_attrs(self, widget):
-        return {}  # no maxlength attribute: it would cut what is pasted without a word
 
 
 class PasswordField(LineField):

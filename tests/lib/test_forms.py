@@ -351,3 +351,7 @@ def test_a_field_of_django_itself_is_shown_too():
 
     assert page.count('class="govuk-input"') == 2
     assert "placeholder" not in page
+
+
+def test_the_browser_cuts_nothing_off_what_is_pasted():
+    assert "maxlength=" not in page_with(EveryFieldForm()).replace("data-maxlength=", "")
