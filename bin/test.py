@@ -71,7 +71,7 @@ def throwaway_services():
 
 
 def prepare(environment):
-    """The same commands as everywhere, in one go and in silence, since starting Django takes longer than most of them."""
+    """The same commands as everywhere, in one go and in silence: starting Django takes longer than most of them."""
     lines = ["import django", "django.setup()", "from django.core.management import call_command"]
     lines += [f"call_command(*{command.split()}, verbosity=0)" for command in processes.PREPARATION]
     python = [install.PYTHON, "-c", "\n".join(lines)]
