@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -7,8 +5,11 @@ from django.utils import dateformat, timezone
 
 from actions.forms import ActionForm, named_with_organisation
 from groups.models import Authority, Membership
+from groups.names import name_in
 from groups.roles import ROLE_PERMISSIONS, Permission
+from groups.saving_forms import INCOMPLETE, SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
+from lib.editions import StaleEdition
 from lib.forms import (
     AgreeField,
     ChoiceField,
@@ -23,22 +24,11 @@ from maturity.models import Answer, Theme, WithoutLevel
 ANSWERING_ROLES = [role for role, given in ROLE_PERMISSIONS.items() if Permission.ANSWER_CRITERIA in given]
 
 
-class RefusedForm(GovForm):
-    """Says what the service refuses, beside the field that it is about."""
-
-    @contextmanager
-    def refusals(self):
-        try:
-            yield
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-
-
 def theme_and_framework(theme):
     return f"{theme} ({theme.framework.title} {theme.framework.version})" if theme.has_rivals else str(theme)
 
 
-class StartAssessmentForm(RefusedForm):
+class StartAssessmentForm(SavesMixin, GovForm):
     """Themes are of one framework, so choosing them chooses it."""
 
     submit = "Start the assessment"
@@ -83,9 +73,14 @@ def authorities_of(group):
     return Authority.objects.filter(Q(pk=group.lead_authority_id) | Q(pk__in=group.participating.values("pk")))
 
 
-class WriteAnswerForm(SensitiveFormMixin, RefusedForm):
+class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
     submit = "Save the answer"
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    edition = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], INCOMPLETE),
+    )
     level = ChoiceField(label="What is true today", missing="Choose what is true today", radios=True)
     text = TextField(
         label="Why this level",
@@ -110,6 +105,7 @@ class WriteAnswerForm(SensitiveFormMixin, RefusedForm):
 
     def __init__(self, *args, answer, by, **kwargs):
         super().__init__(*args, initial=what_stands(answer), **kwargs)
+        self.answer, self.theirs = answer, None
         framework, criterion = answer.assessment.framework, answer.criterion
         level = self.fields["level"]
         level.choices = level_choices(framework)
@@ -128,14 +124,20 @@ class WriteAnswerForm(SensitiveFormMixin, RefusedForm):
         self.ask_for("confidence", isinstance(level, int))
         return cleaned
 
+    def save_by(self, service, **more):
+        """When somebody else saved first, `theirs` holds it; sending this form again puts this answer in its place."""
+        try:
+            return super().save_by(service, answer=self.answer, **more)
+        except StaleEdition as stale:
+            self.theirs = stale.theirs
+            self.their_name = name_in(self.answer.group, stale.theirs.by)
+            self.data = {**self.data.dict(), "edition": stale.theirs.edition}
+            return False
+
     @property
     def level_words(self):
         """What was chosen, in words, for the page that shows two answers."""
         return dict(self.fields["level"].choices).get(self["level"].value(), "")
-
-    def stand_on(self, edition):
-        """The other text has been shown: to send this form again is to put this answer in its place."""
-        self.data = {**self.data.dict(), self.add_prefix("edition"): edition}
 
     def ask_for(self, name, is_needed):
         if is_needed and name in self.cleaned_data and not self.cleaned_data[name]:
@@ -172,15 +174,18 @@ def evidence_words(framework, criterion):
     return words
 
 
-class CloseAssessmentForm(RefusedForm):
+class CloseAssessmentForm(SavesMixin, GovForm):
     submit = "Close the assessment"
     agreed = AgreeField(
         label="I have looked through the answers, and they may stand as they are",
         missing="Confirm that the answers may stand as they are",
     )
 
+    def clean(self):
+        return {}  # agreeing is all there is to it
 
-class AskForAnswerForm(RefusedForm):
+
+class AskForAnswerForm(SavesMixin, GovForm):
     submit = "Ask for the answer"
     seat = PublicIdChoiceField(
         label="Whom do you ask", missing="Choose whom to ask", queryset=Membership.objects.none(), radios=True
@@ -193,7 +198,7 @@ class AskForAnswerForm(RefusedForm):
         self.fields["seat"].label_of = named_with_organisation
 
 
-class StopAskingForm(GovForm):
+class StopAskingForm(SavesMixin, GovForm):
     """One button beside a name."""
 
     seat = PublicIdChoiceField(label="Seat", missing="Choose whom", queryset=Membership.objects.none())

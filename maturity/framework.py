@@ -48,7 +48,10 @@ class Reader:
         return kind()
 
     def text(self, holder, key, where, longest):
-        value = self.part(holder, key, str, where).strip()
+        given = self.part(holder, key, str, where)
+        value = given.strip()
+        if given and not value:
+            self.wrong(where, f"“{key}” is missing")
         if len(value) > longest:
             self.wrong(where, f"“{key}” is longer than {longest} characters")
         if "\x00" in value:

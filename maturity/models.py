@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from actions.models import Action
 from groups.access import hats_of
-from groups.models import PAPG, Audience, Authority, Deputyship, Marking, Membership, NamedReader, Sensitive
+from groups.models import PAPG, Audience, Authority, Marking, NamedReader, Sensitive
 from groups.roles import Permission, Role
 from groups.sensitivity import SensitiveQuerySet, readable_clause
 from lib.dated import live
@@ -253,21 +253,8 @@ class Answer(Sensitive, Edited):
         return None not in (self.level, needed_from) and self.level >= needed_from and not self.evidence_note
 
 
-class AnswerTextQuerySet(models.QuerySet):
-    def with_names(self):
-        """`name`: what the group calls the person who wrote it."""
-        return self.annotate(name=Coalesce(_latest_name(Membership), _latest_name(Deputyship)))
-
-
-def _latest_name(kind_of_seat):
-    seats = kind_of_seat.objects.filter(group=OuterRef("thing__group"), user=OuterRef("by"))
-    return Subquery(seats.order_by("-starts_at").values("name")[:1])
-
-
 class AnswerText(KeptText):
     thing = models.ForeignKey(Answer, models.PROTECT, related_name="texts")
-
-    objects = AnswerTextQuerySet.as_manager()
 
 
 class AnswerReader(NamedReader):

@@ -76,14 +76,19 @@ def write_answer(*, answer, edition, level, text, evidence_note, confidence, mar
         "handling": handling,
     }
     _check_writer_still_reads(answer, marking, audience, by)
-    current = Answer.objects.filter(pk=answer.pk, edition=edition)
-    if edition and current.filter(**said).exists():
-        return
-    # The level counts as much as the words, so an edition is of the whole answer, unlike `lib.editions.save_text`
-    if not current.update(edition=F("edition") + 1, answered_by=by, answered_at=timezone.now(), **said):
-        raise StaleEdition(answer.texts.with_names().latest("edition"))
-    answer.texts.create(edition=edition + 1, text=text, by=by)
+    if Answer.objects.answered().filter(pk=answer.pk, **said).exists():
+        return  # a form sent twice is no conflict
+    _replace(answer, edition, said, by)
     record(by=by, verb="answer written", target=answer, edition=edition + 1, marking=marking, audience=audience)
+
+
+def _replace(answer, edition, said, by):
+    """As `lib.editions.save_text`, but an edition is of the whole answer: its level counts as much as its words."""
+    now = {"edition": F("edition") + 1, "answered_by": by, "answered_at": timezone.now()}
+    if not Answer.objects.filter(pk=answer.pk, edition=edition).update(**now, **said):
+        theirs = answer.texts.select_related("by").order_by("-edition").first()
+        raise StaleEdition(theirs) if theirs else ValidationError("Open the answer again and write it from there")
+    answer.texts.create(edition=edition + 1, text=said["text"], by=by)
 
 
 def _check_open(assessment):

@@ -3,7 +3,6 @@ from django.shortcuts import redirect, render
 
 from audit.services import record_reading
 from groups.roles import Permission
-from lib.editions import StaleEdition
 from maturity import services
 from maturity.access import access_answer, access_assessment, access_assessments
 from maturity.forms import (
@@ -28,11 +27,9 @@ def assessment_start(request, public_id):
     group, may = access_assessments(request.user, public_id, Permission.LEAD_ASSESSMENT)
     form = StartAssessmentForm(request.POST or None, group=group)
 
-    if form.is_valid():
-        with form.refusals():
-            assessment = services.start_assessment(group=group, by=request.user, **form.cleaned_data)
-            messages.success(request, "Assessment started")
-            return redirect(assessment)
+    if form.is_valid() and form.save_by(services.start_assessment, group=group, by=request.user):
+        messages.success(request, "Assessment started")
+        return redirect(form.saved)
 
     context = {"group": group, "may": may, "form": form, "frameworks": form.frameworks}
     return render(request, "maturity/assessment_start.html", context)
@@ -50,11 +47,9 @@ def assessment_close(request, public_id):
     assessment, may = access_assessment(request.user, public_id, Permission.CLOSE_ASSESSMENT)
     form = CloseAssessmentForm(request.POST or None)
 
-    if form.is_valid():
-        with form.refusals():
-            services.close_assessment(assessment=assessment, by=request.user)
-            messages.success(request, "Assessment closed: its answers are final")
-            return redirect("maturity:assessment_results", assessment.public_id)
+    if form.is_valid() and form.save_by(services.close_assessment, assessment=assessment, by=request.user):
+        messages.success(request, "Assessment closed: its answers are final")
+        return redirect("maturity:assessment_results", assessment.public_id)
 
     return render(request, "maturity/assessment_close.html", _about(assessment, may) | {"form": form})
 
@@ -73,31 +68,22 @@ def assessment_results(request, public_id):
 def answer_write(request, public_id):
     answer, may = access_answer(request.user, public_id, Permission.ANSWER_CRITERIA)
     form = WriteAnswerForm(request.POST or None, answer=answer, by=request.user)
-    context = _about_answer(answer, may) | {"form": form}
 
-    if form.is_valid():
-        try:
-            with form.refusals():
-                services.write_answer(answer=answer, by=request.user, **form.cleaned_data)
-                messages.success(request, f"Answer to {answer.criterion.code} saved")
-                return redirect(answer.assessment)
-        except StaleEdition as stale:
-            context["theirs"] = stale.theirs
-            form.stand_on(stale.theirs.edition)
+    if form.is_valid() and form.save_by(services.write_answer, by=request.user):
+        messages.success(request, f"Answer to {answer.criterion.code} saved")
+        return redirect(answer.assessment)
 
     _record_reading(request, answer, [answer])
-    return render(request, "maturity/answer_write.html", context)
+    return render(request, "maturity/answer_write.html", _about_answer(answer, may) | {"form": form})
 
 
 def answer_ask(request, public_id):
     answer, may = access_answer(request.user, public_id, Permission.LEAD_ASSESSMENT)
     form = AskForAnswerForm(request.POST or None, answer=answer, by=request.user)
 
-    if form.is_valid():
-        with form.refusals():
-            services.ask_for_answer(answer=answer, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{form.cleaned_data['seat']} may now answer {answer.criterion.code}")
-            return redirect(answer.assessment)
+    if form.is_valid() and form.save_by(services.ask_for_answer, answer=answer, by=request.user):
+        messages.success(request, f"{form.cleaned_data['seat']} may now answer {answer.criterion.code}")
+        return redirect(answer.assessment)
 
     context = _about_answer(answer, may) | {"form": form, "asked": who_was_asked(answer)}
     return render(request, "maturity/answer_ask.html", context)
@@ -107,8 +93,7 @@ def answer_stop_asking(request, public_id):
     answer, may = access_answer(request.user, public_id, Permission.LEAD_ASSESSMENT)
     form = StopAskingForm(request.POST or None, answer=answer)
 
-    if form.is_valid():
-        services.stop_asking(answer=answer, by=request.user, **form.cleaned_data)
+    if form.is_valid() and form.save_by(services.stop_asking, answer=answer, by=request.user):
         messages.success(request, f"{form.cleaned_data['seat']} is no longer asked about {answer.criterion.code}")
 
     return redirect("maturity:answer_ask", answer.public_id)
@@ -118,11 +103,9 @@ def gap_action(request, public_id):
     answer, may = access_answer(request.user, public_id, Permission.RAISE_ACTIONS)
     form = RaiseGapActionForm(request.POST or None, group=answer.group)
 
-    if form.is_valid():
-        with form.refusals():
-            action = services.raise_gap_action(answer=answer, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Action {action.number} added to the plan")
-            return redirect("maturity:assessment_results", answer.assessment.public_id)
+    if form.is_valid() and form.save_by(services.raise_gap_action, answer=answer, by=request.user):
+        messages.success(request, f"Action {form.saved.number} added to the plan")
+        return redirect("maturity:assessment_results", answer.assessment.public_id)
 
     _record_reading(request, answer, [answer])
     return render(request, "maturity/gap_action.html", _about_answer(answer, may) | {"form": form})
