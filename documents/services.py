@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -33,7 +32,7 @@ def ask_for_document(*, kind, subject, file_name, by):
     job = Job.objects.create(by=by, file_name=file_name, **version, **(_ready(file) if file else {}))
     record(by=by, verb="document asked for", target=subject, job=job.public_id)
     if not file:
-        transaction.on_commit(partial(hand_to_worker, job.pk), robust=True)
+        transaction.on_commit(lambda: hand_to_worker(job.pk), robust=True)
     return job
 
 
@@ -42,9 +41,9 @@ def hash_of(content):
 
 
 def stored(*, kind, subject, content_sha256):
-    """The file of this version, if it was made before and is still there."""
+    """The file of this version, if it was made before and is still there and whole."""
     done = Job.objects.ready().filter(kind=kind, subject=subject, content_sha256=content_sha256)
-    return next((job.file for job in done.order_by("-pk")[:1] if store.is_there(job.file)), None)
+    return next((job.file for job in done.order_by("-pk")[:1] if store.is_whole(job.file)), None)
 
 
 def _ready(file):
@@ -123,7 +122,7 @@ def try_again(*, job, by):
     changed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(**waiting)
     if changed:
         record(by=by, verb="document asked for again", target=job)
-        transaction.on_commit(partial(hand_to_worker, job.pk), robust=True)
+        transaction.on_commit(lambda: hand_to_worker(job.pk), robust=True)
     return bool(changed)
 
 

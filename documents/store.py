@@ -16,8 +16,7 @@ class Lost(Exception):
 def keep(content, media_type):
     """Stores the bytes and returns their StoredFile; the same bytes are kept once."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if not path_of(sha256).exists():
-        _write(path_of(sha256), content)
+    _write(path_of(sha256), content)
     file, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults={"media_type": media_type, "size": len(content)})
     return file
 
@@ -33,8 +32,11 @@ def bytes_of(file):
     return content
 
 
-def is_there(file):
-    return path_of(file.sha256).exists()
+def is_whole(file):
+    try:
+        return bool(bytes_of(file))
+    except Lost:
+        return False
 
 
 def path_of(sha256):

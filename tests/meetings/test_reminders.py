@@ -20,7 +20,7 @@ LONDON = ZoneInfo("Europe/London")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def meeting_of(side, *, in_hours, arranged_at=LONG_AGO, number=1, **fields):
+def meeting_of(side, *, in_hours, arranged_at=LONG_AGO, number=11, **fields):
     return Meeting.objects.create(
         group=side.group,
         number=number,
@@ -94,12 +94,12 @@ def test_mail_names_nothing_and_links_to_the_meeting(world, meeting):
 
 def test_meeting_far_ahead_is_not_yet_due_and_a_past_one_never(world):
     meeting_of(world, in_hours=24 * 5)
-    meeting_of(world, in_hours=-1, number=2)
-    meeting_of(world, in_hours=5, number=3, state=Meeting.State.HELD)
+    meeting_of(world, in_hours=-1, number=12)
+    meeting_of(world, in_hours=5, number=13, state=Meeting.State.HELD)
     plan_and_send()
     assert mail.outbox == []
 
-    meeting_of(world, in_hours=5, number=4)
+    meeting_of(world, in_hours=5, number=14)
     plan_and_send()
     assert reminded(world) == live_seats(world)
 
