@@ -31,6 +31,14 @@ class AreaCover:
             return "No deputy", "amber"
         return "Covered", "ink"
 
+    @property
+    def in_brief(self):
+        """(words, kind of tag) on one line. Further roles and partners are the group's choice, so none is a gap."""
+        if self.is_gap:
+            return f"{self.area.name}: nobody", "open"
+        words, kind = self.state
+        return (self.area.name, kind) if kind == "ink" else (f"{self.area.name}: {words.lower()}", kind)
+
 
 @dataclass
 class Coverage:
