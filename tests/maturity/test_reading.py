@@ -9,7 +9,7 @@ from groups.sensitivity import Withheld
 from maturity import services
 from maturity.access import access_answer
 from maturity.models import Answer
-from tests.maturity.conftest import answer_to, write
+from tests.maturity.answers import answer_to, write
 
 LEADS = {"chair", "secretary", "secretary_and_administrator"}
 VIEWS_RESULTS = LEADS | {"deputy_chair", "adviser", "senior_owner"}

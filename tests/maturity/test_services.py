@@ -11,7 +11,7 @@ from groups.models import Audience, Marking, Membership
 from lib.editions import StaleEdition
 from maturity import services
 from maturity.models import Answer, AnswerText, Assessment, GapAction, WithoutLevel
-from tests.maturity.conftest import answer_all, answer_to, standing, start, write
+from tests.maturity.answers import answer_all, answer_to, standing, start, write
 
 
 def verbs(**which):
