@@ -188,6 +188,20 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30  # seconds; notices.services.LEASE must be longer
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "PAPG <no-reply@papg.example>")
 
+# Log: what went wrong, with its traceback, to where the process writes; ids only, never what people wrote -------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["log"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # an address that is not there is no news, and may hold an invitation
+        "fontTools": {"level": "WARNING"},  # tells each step of each font otherwise
+    },
+}
+
 # Files, language, time -----------------------------------------------------------------------------------------------
 
 FILES_DIR = Path(env.str("FILES_DIR", str(VAR_DIR / "files")))
