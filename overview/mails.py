@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -31,4 +31,9 @@ def _mails_in(path):
     for text in path.read_text().split(BETWEEN):
         if text.strip():
             message = email.message_from_string(text.strip(), policy=email.policy.default)
-            yield Mail(message["Date"].datetime, message["To"], message["Subject"], message.get_content())
+            yield Mail(_aware(message["Date"].datetime), message["To"], message["Subject"], message.get_content())
+
+
+def _aware(moment):
+    """A Date that ends in -0000 is UTC, though it names no zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

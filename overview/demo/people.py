@@ -1,6 +1,6 @@
 """The people of the demo as its first page lists them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.models import User
 from groups.models import PAPG, Deputyship, Membership, Office
@@ -12,16 +12,26 @@ class Person:
     name: str
     does: str  # job, role or whom they stand in for
     organisation: str
-    note: str = ""
+    notes: list = field(default_factory=list)
 
 
 def people_by_group():
-    """[(heading of the group or of the rest, people)]; everybody in each place where they have a part."""
+    """Everybody once, with the first group in which they have a part; other parts stand beside it."""
     groups = PAPG.objects.select_related("lead_authority").order_by("pk")
-    return [
-        *[{"name": group.lead_authority.name, "kind": group.name, "people": _people_of(group)} for group in groups],
-        {"name": "The service itself", "kind": "", "people": _operators()},
-    ]
+    places = [{"name": group.lead_authority.name, "kind": group.name, "people": _people_of(group)} for group in groups]
+    places.append({"name": "The service itself", "kind": "", "people": _operators()})
+    return _everybody_once(places)
+
+
+def _everybody_once(places):
+    first = {}
+    for place in places:
+        for person in place["people"]:
+            known = first.setdefault(person.public_id, person)
+            if known is not person:
+                known.notes.append(f"Also {person.does.lower()} at {place['name']}")
+        place["people"] = [person for person in place["people"] if first[person.public_id] is person]
+    return places
 
 
 def _people_of(group):
@@ -36,8 +46,10 @@ def _people_of(group):
 
 
 def _seated(seat):
-    note = "" if seat.confirmed_by_id else "Seat not confirmed yet"
-    return Person(seat.user.public_id, seat.name, seat.get_role_display(), f"{seat.job_title}, {seat.organisation}", note)
+    notes = [] if seat.confirmed_by_id else ["Seat not confirmed yet"]
+    return Person(
+        seat.user.public_id, seat.name, seat.get_role_display(), f"{seat.job_title}, {seat.organisation}", notes
+    )
 
 
 def _deputy(deputyship):

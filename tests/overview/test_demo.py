@@ -2,13 +2,11 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import reverse
 
 from accounts.models import DemoMark, User
 from audit.models import Entry
 from groups.reference import load_business_areas
 from meetings.models import Minutes
-from overview.demo.build import build_demo
 
 
 @pytest.fixture
