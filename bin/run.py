@@ -4,7 +4,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 
@@ -37,16 +36,11 @@ def main():
 
 def prepare():
     """Brings database and pages up to date, and returns the environment to serve in: without the owner's key."""
+    print("Bringing database, demo and pages up to date", flush=True)
     environment = {**services.read_environment(), **os.environ}
-    for command in [*processes.PREPARATION, "demo", "collectstatic --no-input"]:
-        manage(command, environment)
+    processes.manage([*processes.PREPARATION, "demo", "collectstatic --no-input"], environment)
     del environment["OWNER_DATABASE_URL"]
     return environment
-
-
-def manage(command, environment):
-    if subprocess.run([install.PYTHON, "manage.py", *command.split()], cwd=install.ROOT, env=environment).returncode:
-        sys.exit(f"\n`manage.py {command}` failed, so nothing was started.")
 
 
 def serve(environment):

@@ -62,22 +62,12 @@ def throwaway_services():
             "FILES_DIR": str(folder / "files"),
             "STATIC_ROOT": str(folder / "static"),
         }
-        prepare(environment)
+        processes.manage(processes.PREPARATION, os.environ | environment)
         yield environment
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         services.stop_those_running(running, "immediate")
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def prepare(environment):
-    """The same commands as everywhere, in one go and in silence: starting Django takes longer than most of them."""
-    lines = ["import django", "django.setup()", "from django.core.management import call_command"]
-    lines += [f"call_command(*{command.split()}, verbosity=0)" for command in processes.PREPARATION]
-    python = [install.PYTHON, "-c", "\n".join(lines)]
-    settings = {"DJANGO_SETTINGS_MODULE": "papg.settings"}
-    if subprocess.run(python, cwd=ROOT, env=os.environ | environment | settings, stdout=subprocess.DEVNULL).returncode:
-        sys.exit("The database could not be made, so no test was run.")
 
 
 def wait_for(tests):
@@ -90,4 +80,7 @@ def wait_for(tests):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except processes.EndedEarly as why:
+        sys.exit(f"{why}. No test was run.")

@@ -27,7 +27,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
-from bin.processes import PROGRAMS, ROOT, Processes
+from bin.processes import Processes, manage
 from tests.databases import MIGRATED, WORKER, clone, cloned, drop
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -89,8 +89,7 @@ def demo(django_db_setup, tmp_path_factory):
     }
     del environment["OWNER_DATABASE_URL"]
     clone(MIGRATED, DEMO)
-    for command in (["demo"], ["collectstatic", "--no-input", "--verbosity", "0"]):
-        subprocess.run([PROGRAMS / "python", "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    manage(["demo", "collectstatic --no-input"], environment)
     yield environment
     drop(DEMO)
 
