@@ -1,0 +1,69 @@
+"""What the terms of a whole group say, without a database: for the tests of the document and for bench/."""
+
+from groups.models import Purpose
+from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
+
+COUNCIL, POLICE = "Westhaven City Council", "Estuary Police"
+MEMBERS = [
+    ("Helen Marsh", "Director of Place", "Chair", COUNCIL, []),
+    ("Supt Daniel Okoro", "Local policing commander", "Deputy chair", POLICE, []),
+    ("Tom Bell", "Resilience officer", "Secretary", COUNCIL, []),
+    ("Priya Nair", "Head of planning", "", COUNCIL, ["Planning and development"]),
+    ("Joanne Fitch", "Licensing manager", "", COUNCIL, ["Licensing"]),
+    ("Marcus Webb", "Head of community safety", "", COUNCIL, ["Community safety"]),
+    ("Siân Pritchard", "Head of highways", "", COUNCIL, ["Transport and highways"]),
+    ("Owen Clarke", "Emergency planning manager", "", COUNCIL, ["Emergency planning"]),
+    ("Rob Jenner", "Control room manager", "", COUNCIL, ["CCTV control room"]),
+    ("Fatima Rahman", "Events officer", "", COUNCIL, ["Events and safety advisory group"]),
+    ("Dave Harker", "Station manager", "", "Estuary Fire and Rescue", []),
+    ("Alison Grey", "Chief executive", "", "Westhaven Business District", []),
+    ("Ruth Ellison", "Counter terrorism security adviser", "Adviser", POLICE, []),
+    ("James Pardoe", "Prepare officer", "Adviser", POLICE, []),
+]
+
+
+def sample_terms():
+    """The demo's size: 17 sections, 14 members, 15 standing items, one of them withheld."""
+    return {
+        "terms": "k7f3q9x2mp",
+        "number": "0.1",
+        "changed_on": "2026-11-22",
+        "marking": "OFFICIAL",
+        "group": "Westhaven Protect and Prepare Group",
+        "authority": COUNCIL,
+        "participating": [],
+        "sections": [{"key": key, "title": title, "text": text} for key, title, text in TERMS_SECTIONS],
+        "rules": {
+            "months_between": 3,
+            "notice_working_days": 10,
+            "paper_working_days": 5,
+            "quorum": ["the chair or the deputy chair", "3 of the five business areas", "a police adviser"],
+        },
+        "seats": [_seat(position, *member) for position, member in enumerate(MEMBERS)],
+        "standing": [_standing(number, item) for number, item in enumerate(STANDING_ITEMS, start=1)],
+        "undertaking": UNDERTAKING,
+    }
+
+
+def _seat(position, name, job_title, role, organisation, areas):
+    return {
+        "name": name,
+        "job_title": job_title,
+        "role": role,
+        "organisation": organisation,
+        "areas": areas,
+        "brings": "Decides what is built, and asks for advice on protective security before a plan is agreed.",
+        "deputies": ["Leila Haddad"] if position % 3 == 0 else [],
+        "confirmed": position != 9,
+    }
+
+
+def _standing(number, item):
+    if item["title"].startswith("Threat"):
+        return {"number": number, "withheld": True}
+    return {
+        "number": number,
+        "title": item["title"],
+        "purpose": Purpose(item["purpose"]).label,
+        "decision": item["decision_required"],
+    }
