@@ -95,6 +95,11 @@ class Coverage:
     def other_seats(self):
         return self._others_of(None)
 
+    @property
+    def in_order(self):
+        """Every seat once, as the table has them."""
+        return [*self.leaders, *self.five_seats, *self.further_seats, *self.partner_seats, *self.other_seats]
+
     def _others_of(self, kind):
         return [seat for seat in self.seats if seat.role not in LEADERS and _kind_of(seat) == kind]
 

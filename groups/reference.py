@@ -25,16 +25,23 @@ AREAS = {
         ("facilities", "Facilities and building management", "FB"),
     ],
     Kind.EXTERNAL: [
-        ("ctsa", "Counter terrorism security adviser (CTSA)", "CS"),
-        ("ctpo", "Counter terrorism Prepare officer (CTPO)", "CP"),
-        ("doco", "Designing out crime officer (DOCO)", "DO"),
-        ("ct-secco", "Counter terrorism security co-ordinator (CT SecCo)", "SC"),
+        ("ctsa", "CTSA", "CS"),
+        ("ctpo", "CTPO", "CP"),
+        ("doco", "DOCO", "DO"),
+        ("ct-secco", "CT SecCo", "SC"),
         ("neighbourhood-policing", "Neighbourhood policing", "NP"),
         ("fire", "Fire and rescue", "FR"),
         ("ambulance", "Ambulance", "AM"),
         ("business-forums", "Business forums", "BF"),
         ("venues", "Venues", "VE"),
     ],
+}
+
+SPELLED_OUT = {
+    "ctsa": "Counter terrorism security adviser",
+    "ctpo": "Counter terrorism Prepare officer",
+    "doco": "Designing out crime officer",
+    "ct-secco": "Counter terrorism security co-ordinator",
 }
 
 

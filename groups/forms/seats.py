@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from groups.access import sits_in
 from groups.models import BusinessArea, Deputyship, Membership, Organisation
+from groups.reference import SPELLED_OUT
 from groups.roles import SEAT_ROLES, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Role
 from groups.saving_forms import SavesMixin
 from groups.services.deputyships import STANDS_IN_ALREADY, refuse_deputy
@@ -85,6 +86,12 @@ class PersonForm(SavesMixin, GovForm):
         return cleaned
 
 
+class AreasField(PublicIdManyChoiceField):
+    @property
+    def hints(self):
+        return {area.public_id: SPELLED_OUT[area.code] for area in self.queryset if area.code in SPELLED_OUT}
+
+
 class SeatFields(forms.Form):
     """What may be said of a seat, now and later."""
 
@@ -96,8 +103,9 @@ class SeatFields(forms.Form):
         choices=[(role.value, role.label) for role in SEAT_ROLES],
         hints=ROLE_HINTS,
     )
-    areas = PublicIdManyChoiceField(
+    areas = AreasField(
         label="What they speak for",
+        called="Areas",
         required=False,
         queryset=BusinessArea.objects.all(),
         help_text="Choose all that apply",
