@@ -168,7 +168,7 @@ def sign_in_as():
 
     def sign_in_as(page, name):
         page.goto("/")
-        page.get_by_role("button", name=f"Sign in as {name}").click()
+        page.get_by_role("button", name=f"Sign in as {name}", exact=True).first.click()
 
     return sign_in_as
 
