@@ -85,9 +85,8 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
     text = TextField(
         label="Why this level",
         missing="Enter the reason, so that the next assessment can build on it",
-        required=False,
         max_length=4000,
-        help_text="What is in place, and what is not. Needed unless the answer is “not known”",
+        help_text="What is in place, and what is not. If it is not known, you may leave this empty",
     )
     evidence_note = TextField(
         label="Evidence",
@@ -99,7 +98,6 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
         label="How sure are you",
         choices=Answer.Confidence.choices,
         radios=True,
-        required=False,
         missing="Choose how sure you are of this level",
     )
 
@@ -110,19 +108,15 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
         level = self.fields["level"]
         level.choices = level_choices(framework)
         level.hints = level_hints(framework, criterion)
+        chosen = self.data.get("level", "0")
+        self.fields["text"].required = chosen != WithoutLevel.UNKNOWN
+        self.fields["confidence"].required = chosen not in WithoutLevel
         self.fields["evidence_note"].help_text = evidence_words(framework, criterion)
         self.fields["text"].widget.attrs["data-keep"] = f"{by.public_id}:{answer.public_id}:{answer.edition}"
 
     def clean_level(self):
         level = self.cleaned_data["level"]
         return int(level) if level.isdigit() else level
-
-    def clean(self):
-        cleaned = super().clean()
-        level = cleaned.get("level")
-        self.ask_for("text", level is not None and level != WithoutLevel.UNKNOWN)
-        self.ask_for("confidence", isinstance(level, int))
-        return cleaned
 
     def save_by(self, service, **more):
         """When somebody else saved first, `theirs` holds it; sending this form again puts this answer in its place."""
@@ -138,10 +132,6 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
     def level_words(self):
         """What was chosen, in words, for the page that shows two answers."""
         return dict(self.fields["level"].choices).get(self["level"].value(), "")
-
-    def ask_for(self, name, is_needed):
-        if is_needed and name in self.cleaned_data and not self.cleaned_data[name]:
-            self.add_error(name, self.fields[name].missing)
 
 
 def what_stands(answer):

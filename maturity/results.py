@@ -50,11 +50,15 @@ def progress_of(assessment, user, may):
     answers = answers_of(assessment, user)
     if Permission.LEAD_ASSESSMENT in may:
         note_who_was_asked(answers, assessment.group)
+    written = [answer for answer in answers if answer.is_answered]
+    rows = scoring.theme_rows(assessment.numbers(), answers)
     return {
-        "rows": scoring.theme_rows(assessment.numbers(), answers),
+        "rows": rows,
+        "withheld": scoring.withheld(rows),
         "answers": answers,
-        "answered": sum(answer.is_answered for answer in answers),
-        "marking": highest_marking(answers),
+        "written": written,
+        "answered": len(written),
+        "marking": highest_marking(written),
     }
 
 
@@ -84,6 +88,7 @@ def results_of(assessment, user):
         "counts": [(step, counts[step["value"]]) for step in scale],
         "unknown": scoring.count_unknown(answers),
         "not_applicable": scoring.count_not_applicable(answers),
+        "low": scoring.count_low(answers),
         "weakest": scoring.weakest(answers),
         "gaps": with_actions(scoring.gaps(answers, scale), user),
         "marking": highest_marking(answers),

@@ -67,6 +67,11 @@ def weakest(answers):
     return [answer for answer in in_order if gap_level(answer) == gap_level(in_order[0])]
 
 
+def count_low(answers):
+    """At level 1 or 0, or not known."""
+    return sum(gap_level(answer) <= 1 for answer in filter(is_scored, answers))
+
+
 def levels(answers):
     return [answer.level for answer in answers if answer.level is not None]
 
@@ -104,6 +109,11 @@ def _row(code, places, widest):
         middle=middle(answers),
         filler=range(widest - len(places)),
     )
+
+
+def withheld(rows):
+    """The bare codes of what this reader may not read."""
+    return [place.code for row in rows for place in row.places if not place.answer]
 
 
 def columns(rows):

@@ -39,7 +39,7 @@ def assessment_detail(request, public_id):
     assessment, may = access_assessment(request.user, public_id)
     context = _about(assessment, may) | progress_of(assessment, request.user, may)
 
-    _record_reading(request, assessment, context["answers"])
+    _record_reading(request, assessment, context["written"])
     return render(request, "maturity/assessment_detail.html", context)
 
 
@@ -85,7 +85,7 @@ def answer_ask(request, public_id):
         messages.success(request, f"{form.cleaned_data['seat']} may now answer {answer.criterion.code}")
         return redirect(answer.assessment)
 
-    context = _about_answer(answer, may) | {"form": form, "asked": who_was_asked(answer)}
+    context = _about(answer.assessment, may) | {"answer": answer, "form": form, "asked": who_was_asked(answer)}
     return render(request, "maturity/answer_ask.html", context)
 
 
@@ -120,6 +120,4 @@ def _about_answer(answer, may):
 
 
 def _record_reading(request, page, shown):
-    """Nothing has been read where nothing has been written yet."""
-    written = [answer for answer in shown if answer.is_answered]
-    record_reading(by=request.user, session_key=request.session.session_key, page=page, shown=written)
+    record_reading(by=request.user, session_key=request.session.session_key, page=page, shown=shown)

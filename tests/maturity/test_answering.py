@@ -151,7 +151,7 @@ def test_the_chair_stops_asking(signed_in, world, assessment):
     answer, chair = answer_to(assessment, "A2"), signed_in(world.people["chair"])
     seat = {"seat": world.seats["adviser"].public_id}
     chair.post(url("answer_ask", answer), seat)
-    assert "Asked so far: 1" in text_of(chair.get(url("answer_ask", answer)))
+    assert "Ask no longer" in text_of(chair.get(url("answer_ask", answer)))
 
     response = chair.post(url("answer_stop_asking", answer), seat, follow=True)
 

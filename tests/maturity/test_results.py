@@ -147,12 +147,14 @@ def test_reading_answers_is_recorded_once_a_session(signed_in, world, closed):
     assert entry.detail["read"] == sorted(closed.answers.values_list("public_id", flat=True))
 
 
-def test_opening_an_empty_form_is_no_reading(signed_in, world, assessment):
-    answer, browser = answer_to(assessment, "A2"), signed_in(world.people["chair"])
-    browser.get(url("answer_write", answer))
-    assert not readings(answer).exists()
+def test_criteria_without_answers_are_no_reading(signed_in, world, assessment):
+    browser = signed_in(world.people["chair"])
+    browser.get(url("assessment_detail", assessment))
+    assert not readings(assessment).exists()
 
-    write(assessment, "A2", by=world.people["chair"])
+    answer = write(assessment, "A2", by=world.people["chair"])
+    browser.get(url("assessment_detail", assessment))
+    assert readings(assessment).get().detail["read"] == [answer.public_id]
     browser.get(url("answer_write", answer))
     assert readings(answer).count() == 1
 
