@@ -11,7 +11,7 @@ from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minut
 
 
 def access_meeting(user, public_id, permission=Permission.VIEW_GROUP):
-    meetings = Meeting.objects.select_related("group__lead_authority", "current_item__meeting")
+    meetings = Meeting.objects.select_related("group__lead_authority", "current_item", "record")
     return access_through_group(user, meetings.filter(public_id=public_id), permission)
 
 

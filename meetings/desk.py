@@ -9,11 +9,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from groups.models import BusinessArea, Deputyship
-from lib.editions import StaleEdition
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
 from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
-from meetings.models import AgendaItem, Attendance
+from meetings.models import AgendaItem, Attendance, MinuteEntry
 from meetings.quorum import quorum
 from meetings.record import KINDS, readable_paragraphs
 
@@ -26,23 +25,24 @@ class Desk:
     def __init__(self, *, meeting, user, posted=None):
         self.meeting, self.user, self.posted = meeting, user, posted
         self.lines = agenda_of(meeting, user)
-        self.item = next((line.item for line in self.lines if line.is_current), None)
+        self.line = self._line_on_the_page()
+        self.item = self.line.item if self.line else None
         self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
-        self.conflict = None
-        self.text_form = EntryForm(self._posted_text(), initial=self._saved_text(), prefix="entry")
+        entry = self._entry() or MinuteEntry(group=meeting.group, public_id=getattr(self.item, "public_id", ""))
+        self.text_form = EntryForm(posted if self.item else None, thing=entry, user=user, prefix="entry")
+        self.text_form.form_tag = False  # the desk is one form
         self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
 
-    def _posted_text(self):
-        """Typed for the item that was on the page; the meeting may have gone on in another window meanwhile."""
-        return self.posted if self.posted and self.item and self.posted.get("item") == self.item.public_id else None
+    def _line_on_the_page(self):
+        """The item for which something was typed, though the meeting may have gone on; else the current one."""
+        typed_for = self.posted.get("item") if self.posted else None
+        if typed_for:
+            return self._of_this_meeting([line for line in self.lines if line.item and line.public_id == typed_for])
+        return next((line for line in self.lines if line.is_current), None)
 
     def _posted_for(self, verb):
         return self.posted if self.verb == verb and self.item else None
-
-    def _saved_text(self):
-        entry = self._entry()
-        return {"text": entry.text, "edition": entry.edition} if entry else {"text": "", "edition": 0}
 
     def _entry(self):
         if self.item is None:
@@ -60,39 +60,32 @@ class Desk:
             return False
         try:
             with transaction.atomic():
-                self._save_text()
-                self._do()
-        except StaleEdition as stale:
-            self.conflict = stale.theirs
+                return self._saves_text() and self._does()
         except ValidationError as error:
-            self._say(error)
-        return self.conflict is None and not any(form.errors for form in self.forms)
+            return self._say(error)
 
     def _say(self, error):
+        """A refusal stands at its own form; False, so that the page is shown again with all that was typed."""
         form = {"decide": self.decision_form, "act": self.action_form}.get(self.verb, self.text_form)
-        if not form.is_bound:
-            raise error
-        known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
-        form.add_error(None, error) if known or not hasattr(error, "error_dict") else form.add_error(
-            None, error.messages
-        )
+        form.add_error(None, error)
+        return False
 
-    def _save_text(self):
-        if self.text_form.is_bound:
-            services.write_entry(item=self.item, by=self.user, **self.text_form.cleaned_data)
+    def _saves_text(self):
+        return self.item is None or self.text_form.save_by(services.write_entry, item=self.item, by=self.user)
 
-    def _do(self):
+    def _does(self):
         """An unknown word does nothing but save: a forged button gets no further than the text."""
         doing = {
             "decide": self._decide,
             "act": self._act,
-            "next": lambda: self._go(self._next_item()),
-            "park": lambda: self._go(self._next_item(), AgendaItem.State.PARKED),
+            "next": self._go_on,
+            "park": lambda: self._go_on(AgendaItem.State.PARKED),
             "go": lambda: self._go(self._item_named()),
             **{came.value: self._mark for came in Came},
         }.get(self.verb)
         if doing:
             doing()
+        return True
 
     def _decide(self):
         services.record_decision(item=self.item, by=self.user, **self.decision_form.cleaned_data)
@@ -103,12 +96,10 @@ class Desk:
     def _go(self, item, leaving=AgendaItem.State.DONE):
         services.step_to(meeting=self.meeting, item=item, leaving=leaving, by=self.user)
 
-    def _next_item(self):
-        later = self.meeting.items.order_by("number")
-        return later.filter(number__gt=self._current_number()).first()
-
-    def _current_number(self):
-        return next((line.number for line in self.lines if line.is_current), 0)
+    def _go_on(self, leaving=AgendaItem.State.DONE):
+        """Once, even when two people press it: who was on an earlier item just joins the others."""
+        if self.line and self.line.is_current:
+            self._go(self.meeting.items.filter(number__gt=self.line.number).order_by("number").first(), leaving)
 
     def _item_named(self):
         return self._of_this_meeting(self.meeting.items.filter(public_id=self.about))
@@ -119,7 +110,7 @@ class Desk:
         services.mark_attendance(attendance=attendance, came=self.verb, deputyship=deputyship, by=self.user)
 
     def _of_this_meeting(self, things):
-        thing = things.first()
+        thing = next(iter(things), None)
         if thing is None:
             raise Http404
         return thing
@@ -149,14 +140,14 @@ class Desk:
     def context(self, may):
         roll = list(self.meeting.roll.filter(on_roll=True).order_by("pk"))
         areas = list(BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE))
-        current = next((line for line in self.lines if line.is_current), None)
         shown = self.shown()
         return {
             "meeting": self.meeting,
             "group": self.meeting.group,
             "may": may,
             "lines": self.lines,
-            "current": current,
+            "my_groups": [self.meeting.group],  # in a meeting nobody wants to be elsewhere
+            "current": self.line,
             "item": self.item,
             "recorded": sorted((thing for things in self._recorded().values() for thing in things), key=_by_position),
             "roll": roll,
@@ -167,10 +158,14 @@ class Desk:
             "decision_form": self.decision_form,
             "action_form": self.action_form,
             "forms": self.forms,
-            "conflict": self.conflict,
+            "close_address": reverse("meetings:meeting_close", args=[self.meeting.public_id]),
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
-            "next_number": next((line.number for line in self.lines if line.number > self._current_number()), None),
+            "next_number": self._next_number(),
         }
+
+    def _next_number(self):
+        here = self.line.number if self.line else 0
+        return next((line.number for line in self.lines if line.number > here), None)
 
 
 def _by_position(paragraph):

@@ -1,5 +1,7 @@
 """What stands round the agenda on a meeting's page, and the list of a group's meetings."""
 
+from django.urls import reverse
+
 from groups.models import BusinessArea
 from groups.roles import Permission
 from meetings.access import may_open_minutes
@@ -20,7 +22,7 @@ def meetings_of(group, may):
 def about_meeting(meeting, user, may):
     """({answers, minutes, roll, quorum, decisions}, the decisions among it), each as far as this reader may see it."""
     roll = list(meeting.roll.select_related("seat").order_by("pk"))
-    minutes = Minutes.objects.filter(meeting=meeting).first()
+    minutes = getattr(meeting, "record", None)  # none before the meeting opens
     decisions = _decisions(meeting, minutes, user)
     context = {
         "answers": _tally(roll),
@@ -29,11 +31,22 @@ def about_meeting(meeting, user, may):
         "decisions": decisions,
         "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
         "runs": Permission.RUN_MEETING in may,
+        "open_address": reverse("meetings:meeting_open", args=[meeting.public_id]),
     }
     if meeting.rules:
-        five = BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE).values_list("code", flat=True)
-        context["quorum"] = quorum(meeting.rules, context["roll"], set(five))
+        context["quorum"] = quorum(meeting.rules, context["roll"], five_areas())
     return context, decisions
+
+
+def roll_of(meeting):
+    """The roll as the minutes print it: who was there, and whether they could decide."""
+    roll = list(meeting.roll.filter(on_roll=True).order_by("pk"))
+    present = [line for line in roll if line.is_represented]
+    return {"roll": roll, "present": present, "quorum": quorum(meeting.rules, roll, five_areas())}
+
+
+def five_areas():
+    return set(BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE).values_list("code", flat=True))
 
 
 def _decisions(meeting, minutes, user):

@@ -1,4 +1,5 @@
 from groups.models import Audience, Membership, Purpose
+from groups.saving_forms import EditedFormMixin, SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
 from groups.sensitivity import seat_can_read
 from lib.forms import (
@@ -63,14 +64,12 @@ class AgendaItemForm(SensitiveFormMixin, GovForm):
         self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
 
 
-class ContributionForm(SensitiveFormMixin, GovForm):
+class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):
     text = TextField(label="Your update", required=False, max_length=10000, rows=12)
-    edition = WholeNumberField(label="Edition", missing="Open the page again")
     form_tag = False
 
     def __init__(self, *args, filing=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["edition"].widget = self.fields["edition"].hidden_widget()
         self.filing = filing
 
     def clean(self):
@@ -101,16 +100,9 @@ class AnswerAttendanceForm(GovForm):
         return cleaned
 
 
-class EntryForm(GovForm):
-    """A text of the minutes under its item, with the edition that was on the page."""
-
+class EntryForm(EditedFormMixin, GovForm):
     text = TextField(label="Minutes of this item", called="The text", required=False, max_length=20000, rows=7)
-    edition = WholeNumberField(label="Edition", missing="Open the page again", min_value=0)
     submit = "Save the entry"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["edition"].widget = self.fields["edition"].hidden_widget()
 
 
 class DecisionForm(GovForm):
@@ -138,7 +130,7 @@ class AddEntryForm(SensitiveFormMixin, GovForm):
     submit = "Add the entry"
 
 
-class EntryAudienceForm(SensitiveFormMixin, GovForm):
+class EntryAudienceForm(SavesMixin, SensitiveFormMixin, GovForm):
     readers = PublicIdManyChoiceField(
         label="Named readers",
         queryset=None,

@@ -30,6 +30,7 @@ from groups.models import (
     Undertaking,
 )
 from groups.roles import Role
+from tests.world_meetings import add_meetings
 
 CANARY = "CANARY"
 
@@ -161,12 +162,11 @@ def _side(word, gss, shared, seats):
     side.people["confirmer"] = make_person(f"{word.lower()}.confirmer")
     _house_of(side)
     for name, (role, organisation) in seats.items():
-        make_seat(
-            side, name, role, organisation, confirmed=name != "unconfirmed", undertaken=name != "not_undertaken"
-        )
+        make_seat(side, name, role, organisation, confirmed=name != "unconfirmed", undertaken=name != "not_undertaken")
     _what_is_special(side)
     _offices_of(side)
     _standing_items_of(side)
+    add_meetings(side)
     return side
 
 
@@ -204,7 +204,11 @@ def _offices_of(side):
         )
     side.people["secretary_and_administrator"] = make_person(f"{side.word.lower()}.both")
     make_seat(
-        side, "secretary_and_administrator", Role.SECRETARY, "council", person=side.people["secretary_and_administrator"]
+        side,
+        "secretary_and_administrator",
+        Role.SECRETARY,
+        "council",
+        person=side.people["secretary_and_administrator"],
     )
     Office.objects.create(
         user=side.people["secretary_and_administrator"],

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -144,3 +146,7 @@ class RaisedAction(Paragraph):
 
     def __str__(self):
         return f"Raised: {self.action}"
+
+    @property
+    def due_on_then(self):
+        return date.fromisoformat(self.line["due_on"]) if self.line else None

@@ -75,7 +75,7 @@ def record_decision(*, item, text, reason, dissent, by):
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
-    is_quorate = quorum_of(item.meeting, list(item.meeting.roll.filter(on_roll=True))).met
+    is_quorate = quorum_of(minutes.meeting, list(minutes.meeting.roll.filter(on_roll=True))).met
     decision = Decision.objects.create(
         number=last + 1,
         text=text,
@@ -118,7 +118,7 @@ def close_meeting(*, meeting, by):
 
 def _minutes_locked(item):
     """The lock under which positions are given; approval waits for it and it for approval."""
-    return Minutes.objects.select_for_update().get(meeting=item.meeting_id)
+    return Minutes.objects.select_for_update(of=["self"]).select_related("meeting").get(meeting=item.meeting_id)
 
 
 def _place_of(minutes, item):

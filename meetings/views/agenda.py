@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from groups.roles import Permission
-from lib.editions import StaleEdition
 from meetings import services
 from meetings.access import access_contribution, access_item, access_meeting
 from meetings.forms import AgendaItemForm, ContributionForm
@@ -52,23 +51,19 @@ def contribution_write(request, public_id):
     item, seat, contribution, may = access_contribution(request.user, public_id)
     state = STATES.get(request.POST.get("do"), Contribution.State.WRITING)
     form = _contribution_form(request, item, contribution, filing=state == Contribution.State.FILED)
+
+    if form.is_valid() and form.save_by(services.save_contribution, item=item, seat=seat, state=state, by=request.user):
+        messages.success(request, f"{item.title}: {state.label.lower()}")
+        return redirect("meetings:updates_owed")
+
     context = {"group": item.group, "item": item, "seat": seat, "contribution": contribution, "may": may, "form": form}
-
-    if form.is_valid():
-        try:
-            services.save_contribution(item=item, seat=seat, state=state, by=request.user, **form.cleaned_data)
-            messages.success(request, state.label)
-            return redirect("meetings:updates_owed")
-        except StaleEdition as stale:
-            context["conflict"] = stale.theirs
-
     return recorded_page(request, "meetings/contribution_write.html", context, page=item, shown=[item, contribution])
 
 
 def _contribution_form(request, item, contribution, filing):
-    now = {"edition": 0}
-    if contribution:
-        now = {name: getattr(contribution, name) for name in ["text", "edition", "marking", "audience", "handling"]}
-    form = ContributionForm(request.POST or None, initial=now, within=item, filing=filing)
-    form.fields["text"].widget.attrs["data-keep"] = f"{request.user.public_id}:{item.public_id}:{now['edition']}"
-    return form
+    thing = contribution or Contribution(group=item.group, public_id=item.public_id)
+    limits = ["marking", "audience", "handling"]
+    now = {name: getattr(contribution, name) for name in limits} if contribution else {}
+    return ContributionForm(
+        request.POST or None, initial=now, thing=thing, user=request.user, within=item, filing=filing
+    )

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -87,11 +87,8 @@ def meeting_run(request, public_id):
         return redirect("meetings:meeting_detail", meeting.public_id)
     desk = Desk(meeting=meeting, user=request.user, posted=request.POST or None)
 
-    try:
-        if desk.takes_step():
-            return redirect(desk.address())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    if desk.takes_step():
+        return redirect(desk.address())
 
     return recorded_page(request, "meetings/meeting_run.html", desk.context(may), page=meeting, shown=desk.shown())
 

@@ -4,25 +4,26 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from groups.roles import Permission
-from lib.editions import StaleEdition
 from meetings import services
 from meetings.access import access_editable_entry, access_entry, access_item_to_minute, access_minutes
+from meetings.following import roll_of
 from meetings.forms import AddEntryForm, EntryAudienceForm, EntryForm
 from meetings.record import record_of, shown_in
+from meetings.steps import next_steps
 from meetings.views.pages import recorded_page
 
 
 def minutes_detail(request, public_id):
     minutes, may = access_minutes(request.user, public_id)
     sections = record_of(minutes, request.user)
-    roll = list(minutes.meeting.roll.filter(on_roll=True).order_by("pk"))
     context = {
         "group": minutes.group,
         "minutes": minutes,
         "meeting": minutes.meeting,
         "may": may,
         "sections": sections,
-        "roll": roll,
+        **roll_of(minutes.meeting),
+        **next_steps(minutes, may),
     }
     return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections))
 
@@ -75,17 +76,13 @@ def entry_add(request, public_id):
 
 def entry_edit(request, public_id):
     entry, may = access_editable_entry(request.user, public_id)
-    form = EntryForm(request.POST or None, initial={"text": entry.text, "edition": entry.edition})
+    form = EntryForm(request.POST or None, thing=entry, user=request.user)
+
+    if form.is_valid() and form.save_by(services.edit_entry, entry=entry, by=request.user):
+        messages.success(request, "Entry saved")
+        return redirect("meetings:minutes_detail", entry.minutes.public_id)
+
     context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
-
-    if form.is_valid():
-        try:
-            services.edit_entry(entry=entry, by=request.user, **form.cleaned_data)
-            messages.success(request, "Entry saved")
-            return redirect("meetings:minutes_detail", entry.minutes.public_id)
-        except StaleEdition as stale:
-            context["conflict"] = stale.theirs
-
     return recorded_page(request, "meetings/entry_edit.html", context, page=entry, shown=[entry])
 
 
@@ -94,13 +91,9 @@ def entry_audience(request, public_id):
     now = {"marking": entry.marking, "audience": entry.audience, "handling": entry.handling}
     form = EntryAudienceForm(request.POST or None, initial=now, within=entry.item, group=entry.group, by=request.user)
 
-    if form.is_valid():
-        try:
-            services.restrict_entry(entry=entry, by=request.user, **form.cleaned_data)
-            messages.success(request, "Saved who may read the entry")
-            return redirect("meetings:minutes_detail", entry.minutes.public_id)
-        except ValidationError as refusal:
-            form.add_error("readers", refusal)
+    if form.is_valid() and form.save_by(services.restrict_entry, entry=entry, by=request.user):
+        messages.success(request, "Saved who may read the entry")
+        return redirect("meetings:minutes_detail", entry.minutes.public_id)
 
     context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
     return recorded_page(request, "meetings/entry_audience.html", context, page=entry, shown=[entry])
