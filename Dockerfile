@@ -10,7 +10,7 @@ RUN apt-get update -qq \
 
 RUN useradd --system --create-home --home-dir /srv/home papg && install -d -o papg -g papg /srv/files /srv/mail
 WORKDIR /srv/papg
-ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 FILES_DIR=/srv/files STATIC_ROOT=/srv/static
+ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 FILES_DIR=/srv/files STATIC_ROOT=/srv/static XDG_CACHE_HOME=/tmp/cache
 
 COPY requirements.txt ./
 RUN python3 -m venv /srv/venv && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
