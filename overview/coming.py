@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from groups.access import hats_of
@@ -11,6 +11,8 @@ from meetings.agenda import FILED
 from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
 
 State, Answer = Meeting.State, Attendance.Answer
+WITHHELD = "withheld"
+NOT_FILED = ["", Contribution.State.WRITING]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class ItemInHand:
 
     @property
     def is_filed(self):
-        return self.update in FILED
+        return self.update not in NOT_FILED
 
 
 def meetings_in_hand(user, groups):
@@ -52,10 +54,12 @@ def meetings_in_hand(user, groups):
 
 
 def _owned_items(user):
-    updates = Contribution.objects.visible_to(user).filter(item=OuterRef("pk"), seat=OuterRef("owner"))
+    """Of what a reader may not read, only that it is filed: the agenda says as much."""
+    updates = Contribution.objects.filter(item=OuterRef("pk"), seat=OuterRef("owner"))
     items = AgendaItem.objects.visible_to(user).filter(meeting=OuterRef("pk"), owner__isnull=False)
     fields = {name: name for name in ["public_id", "number", "title", "marking", "owner_id"]}
-    update = Coalesce(Subquery(updates.values("state")[:1]), Value(""))
+    is_filed = Case(When(Exists(updates.filter(state__in=FILED)), then=Value(WITHHELD)), default=Value(""))
+    update = Coalesce(Subquery(updates.visible_to(user).values("state")[:1]), is_filed)
     return ArraySubquery(items.order_by("number").values(json=JSONObject(**fields, update=update)))
 
 
@@ -75,12 +79,12 @@ def next_of(meetings):
 
 
 def tally_of(meeting):
-    """Updates (among the items that the reader may read) and answers of members, counted."""
+    """Updates that the reader may read, updates still owed, and answers of members, counted."""
     updates = [item.update for item in meeting.items_in_hand]
     return {
         "filed": updates.count(Contribution.State.FILED),
         "nothing": updates.count(Contribution.State.NOTHING),
-        "owed": sum(update not in FILED for update in updates),
+        "owed": sum(update in NOT_FILED for update in updates),
         "coming": meeting.answers.count(Answer.COMING),
         "deputies": meeting.answers.count(Answer.DEPUTY),
         "apologies": meeting.answers.count(Answer.APOLOGIES),

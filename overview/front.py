@@ -49,20 +49,21 @@ def authorities_administered_by(user):
 def front_of(group, user):
     """(what the page shows, the sensitive things among it)."""
     groups = list(groups_in_hand(user))
-    here = [one for one in groups if one == group]
-    meetings = meetings_in_hand(user, here)
+    [here] = [one for one in groups if one == group]
+    meetings = meetings_in_hand(user, [here])
     actions = list(Action.objects.visible_to(user).open().filter(group=group))
     answers = _answers(group, user)
     decisions = _decisions(group, user)
     results = results_of([answer for answer in answers if answer.assessment.is_closed])
     asked = [answer for answer in answers if not answer.assessment.is_closed]
-    needs = needs_of(user, here, meetings=meetings, actions=actions, answers=asked)
+    needs = needs_of(user, [here], meetings=meetings, actions=actions, answers=asked)
     meeting = next_of(meetings)
     shown = [*decisions, *(results.answers if results else [])]
     return {
         "needs": needs,
         "needs_you_count": len(needs),
         "my_groups": groups,
+        "leaders": [{**leader, "role": Role(leader["role"]).label} for leader in here.leaders],
         "meeting": meeting,
         "tally": tally_of(meeting) if meeting else {},
         "table": table_of(group),

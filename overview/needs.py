@@ -8,6 +8,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -78,12 +79,13 @@ def groups_where(hats, permission):
 
 
 def groups_in_hand(user):
-    """This person's groups, with the names that wait to be confirmed by somebody else than who gave the seat."""
-    confirmers = Membership.objects.active().filter(group=OuterRef("pk"), role__in=[Role.CHAIR, Role.SECRETARY])
+    """This person's groups, with who leads them and the names that wait to be confirmed."""
+    leaders = Membership.objects.active().filter(group=OuterRef("pk"), role__in=[Role.CHAIR, Role.SECRETARY])
     return groups_of(user).annotate(
+        leaders=ArraySubquery(leaders.order_by("role", "starts_at").values(json=JSONObject(name="name", role="role"))),
         seats_waiting=_waiting(Membership, user),
         deputies_waiting=_waiting(Deputyship, user),
-        has_confirmer=Exists(confirmers.exclude(confirmed_by=None)),
+        has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
     )
 
 

@@ -32,6 +32,13 @@ SAID = {
     "Threat and incident update": {
         "text": "The adviser set out what has changed nationally and what it asks of the city. "
         "Members noted the two reports of suspicious behaviour near the station and how they were closed.",
+        "decisions": [
+            (
+                "Put Guildhall Square first when money for vehicle barriers is found",
+                "The survey shows that it is the most crowded place that a vehicle can still reach.",
+                "",
+            )
+        ],
         "actions": [("Brief the control room on the new reporting route and test it once a month", "Rob Jenner", 5)],
     },
     "Events to come": {

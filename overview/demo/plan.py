@@ -24,7 +24,7 @@ BY_HAND = [  # what, whose, due in days, who may read it
     ("Invite the three large hotels to a briefing for their night managers", "Alison Grey", 12, {}),
     ("Walk the arena's queues on an event night and bring three photographs of what to change", "Kwame Mensah", 33, {}),
     ("Agree with the fire service where the cordon vehicles stand during the winter market", "Dave Harker", 19, {}),
-    ("Find a deputy for Transport and for Events", "Helen Marsh", 45, {}),
+    ("Find a deputy for Transport and for Events", "Helen Marsh", 5, {}),
     ("Ask the senior owner for capital for Guildhall Square", "Helen Marsh", 60, RESTRICTED),
     ("Add the lockdown question to the licensing visit form", "Joanne Fitch", -30, {}),
     ("Train the twelve new wardens in the awareness course", "Marcus Webb", 28, {}),

@@ -6,6 +6,8 @@ from accounts.models import DemoMark, User
 from groups.reference import load_business_areas
 from overview.demo.build import build_demo
 
+DATE = "Tue, 24 Nov 2026 09:00:00 -0000"  # as Django writes it
+
 
 @pytest.fixture
 def demo(db, settings):
@@ -71,28 +73,24 @@ def test_the_mails_that_left_stand_newest_first(demo, settings, tmp_path):
     settings.EMAIL_FILE_PATH = str(tmp_path)
     visitor = Client()
     assert "No e-mail has left yet" in visitor.get(reverse("overview:demo_mails")).content.decode()
-    line = "Subject: {}\nFrom: PAPG <no-reply@papg.example>\nTo: tom.bell@westhaven.example\nDate: Tue, 24 Nov 2026 {}:00:00 -0000\n\nHello\n"
-    text = line.format("First", "09") + "-" * 79 + "\n" + line.format("Second", "10") + "-" * 79 + "\n"
-    (tmp_path / "20261124.log").write_text(text)
+    mails = [f"Subject: {subject}\nTo: tom@x.example\nDate: {DATE}\n\nHello\n" for subject in ["First", "Second"]]
+    (tmp_path / "20261124.log").write_text(f"{'-' * 79}\n".join([*mails, ""]))
 
     page = visitor.get(reverse("overview:demo_mails"))
 
     assert [(mail.subject, mail.to) for mail in page.context["mails"]] == [
-        ("Second", "tom.bell@westhaven.example"),
-        ("First", "tom.bell@westhaven.example"),
+        ("Second", "tom@x.example"),
+        ("First", "tom@x.example"),
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["Helen Marsh", "Tom Bell", "Ruth Ellison", "Kwame Mensah", "Lucy Tran", "Nadia Osman"]
-)
-def test_everybody_of_the_demo_opens_home_and_group(demo, name):
-    visitor = Client()
-    visitor.post(sign_in_address(name))
+def test_everybody_of_the_demo_opens_home_group_and_plan(demo):
+    for name in ["Helen Marsh", "Tom Bell", "Ruth Ellison", "Kwame Mensah", "Lucy Tran", "Nadia Osman", "David Lennox"]:
+        visitor = Client()
+        visitor.post(sign_in_address(name))
 
-    home = visitor.get("/home/")
+        home = visitor.get("/home/")
 
-    assert home.status_code == 200
-    for group in home.context["my_groups"]:
-        assert visitor.get(reverse("overview:group_detail", args=[group.public_id])).status_code == 200
-        assert visitor.get(reverse("actions:action_plan", args=[group.public_id])).status_code == 200
+        for group in home.context["my_groups"]:
+            for page in ["overview:group_detail", "actions:action_plan"]:
+                assert visitor.get(reverse(page, args=[group.public_id])).status_code == 200, (name, page)
