@@ -91,9 +91,11 @@ def test_it_names_live_members_with_what_they_bring_and_their_deputies(world):
         "brings": "Westhaven brings this",
         "deputies": ["Westhaven Deputy", "Westhaven Venue Deputy Of Planner"],
         "confirmed": True,
+        "agrees": True,
     }
     assert list(seats)[0] == "Westhaven Chair"
     assert seats["Westhaven Unconfirmed"]["confirmed"] is False
+    assert [name for name, seat in seats.items() if not seat["agrees"]] == ["Westhaven Observer", "Westhaven Prevent"]
     assert "Westhaven Ended" not in seats
 
 
