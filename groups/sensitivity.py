@@ -63,19 +63,20 @@ class SensitiveQuerySet(QuerySet):
 
 
 def readable_clause(model, user, hats):
-    clause = Q(pk__in=[])
+    """The rule as a clause on the rows of `model`."""
+    by_group, by_grant = Q(pk__in=[]), Q(pk__in=[])
     for (audience, marking), group_ids in rights(hats).items():
-        if not group_ids:
-            continue
-        opened = Q(audience=audience, marking=marking, group_id__in=group_ids)
-        clause |= opened & Q(pk__in=granted(model, user)) if audience == Audience.NAMED else opened
-    return clause
+        if audience == Audience.NAMED:
+            by_grant |= Q(marking=marking, group_id__in=group_ids)
+        else:
+            by_group |= Q(audience=audience, marking=marking, group_id__in=group_ids)
+    if not has_named_readers(model):
+        return by_group
+    return by_group | (Q(audience=Audience.NAMED, pk__in=granted(model, user)) & by_grant)
 
 
 def granted(model, user):
     """The things of this kind that django-guardian holds for this person, as a sub-query."""
-    if not has_named_readers(model):
-        return model.objects.none().values("pk")
     codename = f"{model._meta.app_label}.view_{model._meta.model_name}"
     things = get_objects_for_user(
         user, codename, klass=model, use_groups=False, with_superuser=False, accept_global_perms=False
@@ -94,7 +95,9 @@ def can_read(user, thing, hats=None):
     opened = rights(hats_of(user) if hats is None else hats)[thing.audience, thing.marking]
     if thing.group_id not in opened:
         return False
-    return thing.audience != Audience.NAMED or granted(type(thing), user).filter(pk=thing.pk).exists()
+    if thing.audience != Audience.NAMED:
+        return True
+    return has_named_readers(type(thing)) and granted(type(thing), user).filter(pk=thing.pk).exists()
 
 
 def is_wider(audience, than):

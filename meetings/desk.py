@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 
-from groups.models import BusinessArea, Deputyship
+from groups.models import Deputyship
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
 from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
@@ -139,7 +139,6 @@ class Desk:
 
     def context(self, may):
         roll = list(self.meeting.roll.filter(on_roll=True).order_by("pk"))
-        areas = list(BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE))
         shown = self.shown()
         return {
             "meeting": self.meeting,
@@ -152,8 +151,8 @@ class Desk:
             "recorded": sorted((thing for things in self._recorded().values() for thing in things), key=_by_position),
             "roll": roll,
             "here": sum(line.is_represented for line in roll),
-            "areas": areas,
-            "quorum": quorum(self.meeting.rules, roll, {area.code for area in areas}),
+            "areas": self.meeting.rules["five"],
+            "quorum": quorum(self.meeting.rules, roll),
             "text_form": self.text_form,
             "decision_form": self.decision_form,
             "action_form": self.action_form,

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from groups.models import BusinessArea
 from groups.roles import Permission
 from meetings.access import may_open_minutes
 from meetings.models import Attendance, Decision, Meeting, Minutes
@@ -34,7 +33,7 @@ def about_meeting(meeting, user, may):
         "open_address": reverse("meetings:meeting_open", args=[meeting.public_id]),
     }
     if meeting.rules:
-        context["quorum"] = quorum(meeting.rules, context["roll"], five_areas())
+        context["quorum"] = quorum(meeting.rules, context["roll"])
     return context, decisions
 
 
@@ -42,11 +41,7 @@ def roll_of(meeting):
     """The roll as the minutes print it: who was there, and whether they could decide."""
     roll = list(meeting.roll.filter(on_roll=True).order_by("pk"))
     present = [line for line in roll if line.is_represented]
-    return {"roll": roll, "present": present, "quorum": quorum(meeting.rules, roll, five_areas())}
-
-
-def five_areas():
-    return set(BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE).values_list("code", flat=True))
+    return {"roll": roll, "present": present, "quorum": quorum(meeting.rules, roll)}
 
 
 def _decisions(meeting, minutes, user):

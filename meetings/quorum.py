@@ -24,8 +24,9 @@ class Quorum:
         )
 
 
-def quorum(rules, roll, five_areas):
-    """`rules` as copied to the meeting, `roll` its lines, `five_areas` the codes of the five business areas."""
+def quorum(rules, roll):
+    """`rules` as copied to the meeting when it opened, `roll` its lines."""
+    five_areas = {area["code"] for area in rules["five"]}
     here = [line for line in roll if line.is_represented]
     return Quorum(
         chair_needed=rules["chair"],

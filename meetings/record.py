@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, Value
 
 from actions.models import Action
-from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
+from meetings.models import Decision, MinuteEntry, RaisedAction
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
 
@@ -23,8 +23,12 @@ class NumberedParagraph:
 @dataclass
 class RecordSection:
     item_number: int
-    item: AgendaItem | None = None
     paragraphs: list = field(default_factory=list)
+
+    @property
+    def item(self):
+        """The item, when a paragraph under it may be read: then the item may be too, since no part is wider."""
+        return next((paragraph.thing.item for paragraph in self.paragraphs if paragraph.thing), None)
 
     @property
     def is_sensitive(self):
@@ -32,43 +36,39 @@ class RecordSection:
 
     @property
     def title(self):
-        """A heading shows only when a paragraph under it does."""
-        return self.item.title if self.item and any(paragraph.thing for paragraph in self.paragraphs) else ""
+        return self.item.title if self.item else ""
 
 
 def record_of(minutes, user):
-    """The sections in agenda order; six queries, whatever their length."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=minutes.meeting_id)
-    visible_items = {item.pk: item for item in items}
+    """The sections in agenda order; four queries, whatever their length."""
     readable = {kind: readable_paragraphs(kind, minutes, user) for kind in KINDS}
     sections = {}
-    for number, (item_number, _position, kind, pk, item_id) in enumerate(_bare_places(minutes), start=1):
-        section = sections.setdefault(item_id, RecordSection(item_number, visible_items.get(item_id)))
+    for number, (item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
+        section = sections.setdefault(item_number, RecordSection(item_number))
         section.paragraphs.append(NumberedParagraph(number, kind, readable[kind].get(pk)))
     return list(sections.values())
 
 
 def readable_paragraphs(kind, minutes, user, **only):
     """{primary key: paragraph} of one kind, as far as this reader may see it."""
-    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only)
+    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only).select_related("item")
     if kind == "action":
         may_see = Action.objects.visible_to(user).values("pk")
-        paragraphs = paragraphs.filter(action__in=may_see).select_related("action__owner")
+        paragraphs = paragraphs.filter(action__in=may_see).select_related("item", "action__owner")
     return {paragraph.pk: paragraph for paragraph in paragraphs}
 
 
 def _bare_places(minutes):
-    """(item number, position, kind, pk, item pk) of every paragraph, in order: numbers and nothing else."""
+    """(item number, position, kind, pk) of every paragraph, in order: numbers and nothing else."""
     places = [
         model.objects.filter(minutes=minutes)
         .annotate(kind=Value(kind, output_field=CharField()))
         .order_by()
-        .values_list("item__number", "position", "kind", "pk", "item_id")
+        .values_list("item__number", "position", "kind", "pk")
         for kind, model in KINDS.items()
     ]
     return sorted(places[0].union(*places[1:], all=True))
 
 
 def shown_in(sections):
-    paragraphs = [paragraph.thing for section in sections for paragraph in section.paragraphs if paragraph.thing]
-    return paragraphs + [section.item for section in sections if section.item]
+    return [paragraph.thing for section in sections for paragraph in section.paragraphs if paragraph.thing]

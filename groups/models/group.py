@@ -57,7 +57,14 @@ class Rules(models.Model):
         return f"Rules of {self.group}"
 
     def quorum(self):
-        return {"chair": self.quorum_needs_chair, "areas": self.quorum_areas, "police": self.quorum_needs_police}
+        """The rule as a meeting copies it, with the five areas as they were called then."""
+        five = BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE)
+        return {
+            "chair": self.quorum_needs_chair,
+            "areas": self.quorum_areas,
+            "police": self.quorum_needs_police,
+            "five": list(five.values("code", "name", "initial")),
+        }
 
 
 class BusinessArea(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from groups.access import hats_of
 from groups.models import Membership, Sensitive
 from groups.roles import Permission
-from groups.sensitivity import SensitiveQuerySet
+from groups.sensitivity import SensitiveQuerySet, readable_clause
 from lib.editions import Edited, KeptText
 from meetings.models.meeting import AgendaItem
 
@@ -17,8 +17,8 @@ class ContributionQuerySet(SensitiveQuerySet):
         writers = [hat for hat in hats if Permission.EDIT_MINUTES in hat.permissions]
         filed = Q(state__in=[Contribution.State.FILED, Contribution.State.NOTHING])
         return self.filter(
-            (filed & Q(pk__in=self.model.objects.readable(user, hats).values("pk")))
-            | Q(pk__in=self.model.objects.readable(user, writers).values("pk"))
+            (filed & readable_clause(self.model, user, hats))
+            | readable_clause(self.model, user, writers)
             | Q(seat__in=[hat.seat_id for hat in hats if hat.seat_id])
         )
 

@@ -9,7 +9,7 @@ from actions.models import Action
 from groups.access import hats_of
 from groups.models import PAPG, NamedReader, Sensitive
 from groups.roles import Permission
-from groups.sensitivity import SensitiveQuerySet
+from groups.sensitivity import SensitiveQuerySet, readable_clause
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 from meetings.models.meeting import AgendaItem, Meeting
@@ -58,7 +58,8 @@ class ParagraphQuerySet(SensitiveQuerySet):
         clause = Q(pk__in=[])
         for state, permissions in self.who_sees():
             admitted = [hat for hat in hats if permissions is None or hat.permissions & permissions]
-            clause |= state & Q(pk__in=self.model.objects.readable(user, admitted).values("pk"))
+            if admitted:
+                clause |= state & readable_clause(self.model, user, admitted)
         return self.filter(clause)
 
     def who_sees(self):

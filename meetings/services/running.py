@@ -5,7 +5,7 @@ from django.utils import timezone
 from actions.models import Action
 from actions.services import raise_action
 from audit.services import record
-from groups.models import PAPG, BusinessArea, Membership, Rules
+from groups.models import PAPG, Membership, Rules
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.quorum import quorum
@@ -40,11 +40,6 @@ def _write_roll(meeting):
         line.save()
 
 
-def quorum_of(meeting, roll):
-    five = BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE).values_list("code", flat=True)
-    return quorum(meeting.rules, roll, set(five))
-
-
 @transaction.atomic
 def step_to(*, meeting, item, leaving=AgendaItem.State.DONE, by):
     """Leave the current item as done or parked and go to `item` (None: stay on the last)."""
@@ -75,7 +70,7 @@ def record_decision(*, item, text, reason, dissent, by):
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
-    is_quorate = quorum_of(minutes.meeting, list(minutes.meeting.roll.filter(on_roll=True))).met
+    is_quorate = quorum(minutes.meeting.rules, list(minutes.meeting.roll.filter(on_roll=True))).met
     decision = Decision.objects.create(
         number=last + 1,
         text=text,

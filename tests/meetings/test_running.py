@@ -136,7 +136,7 @@ def test_quorum_asks_for_chair_areas_and_police(world, open_meeting, who_is_here
     for line in roll:
         line.came = "here" if line.seat_id in {world.seats[who].pk for who in who_is_here} else "not_here"
 
-    assert quorum(open_meeting.rules, roll, {"planning"}).met is met
+    assert quorum(open_meeting.rules, roll).met is met
 
 
 def test_every_button_saves_the_text_before_it_does_its_own_thing(signed_in, world, open_meeting):
