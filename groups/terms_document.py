@@ -16,6 +16,7 @@ from groups.access import access_terms
 from groups.live_parts import quorum_of, standing_agenda
 from groups.models import Deputyship, Marking, Membership, TermsSectionText, Undertaking
 from groups.roles import SEAT_ROLES, Permission, Role
+from groups.sensitivity import LOOKERS_ON
 from lib import pdf
 from lib.markdown import html_of
 
@@ -89,6 +90,7 @@ def seat_line(seat):
         "brings": seat.brings,
         "deputies": [deputyship.name for deputyship in seat.standing_in],
         "confirmed": seat.confirmed_by_id is not None,
+        "agrees": seat.role not in LOOKERS_ON,
     }
 
 

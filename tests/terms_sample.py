@@ -55,6 +55,7 @@ def _seat(position, name, job_title, role, organisation, areas):
         "brings": "Decides what is built, and asks for advice on protective security before a plan is agreed.",
         "deputies": ["Leila Haddad"] if position % 3 == 0 else [],
         "confirmed": position != 9,
+        "agrees": True,
     }
 
 
