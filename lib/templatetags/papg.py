@@ -1,6 +1,6 @@
 """The pages' own parts, so that no page writes their markup by hand; and dates as people say them."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.template.base import Node, token_kwargs
@@ -162,7 +162,7 @@ def spoken(pattern):
     """A filter that writes a date or moment by one of Django's patterns; nothing for nothing."""
 
     def write(value):
-        return dateformat.format(in_london(value), pattern) if isinstance(value, date) else ""
+        return dateformat.format(in_london(value), pattern) if value else ""
 
     return write
 
@@ -176,7 +176,7 @@ register.filter("clock", spoken("H:i"))
 @register.filter
 def days_left(value):
     """How far a day is from today: "in 9 days", "tomorrow", "today", "3 days late"."""
-    if not isinstance(value, date):
+    if not value:
         return ""
     day = in_london(value).date() if isinstance(value, datetime) else value
     days = (day - timezone.localdate()).days
