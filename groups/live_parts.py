@@ -3,17 +3,17 @@
 The terms are OFFICIAL and the same for everybody, so they name only what everybody in the group may read.
 """
 
-from groups.coverage import coverage_of
+from groups.coverage import seats_of
 from groups.models import StandingItem
 
 MEMBERS, MEETINGS, AGENDA = "membership", "meetings", "standing-agenda"  # keys of starting_texts.TERMS_SECTIONS
 
 
-def live_parts(group):
+def live_parts(group, rules):
     return {
-        "coverage": coverage_of(group),
-        "rules": group.rules,
-        "quorum": quorum_of(group.rules),
+        "seats": seats_of(group),
+        "rules": rules,
+        "quorum": quorum_of(rules),
         "agenda": standing_agenda(group),
     }
 

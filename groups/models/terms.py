@@ -7,11 +7,6 @@ from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 
 
-class TermsVersionQuerySet(models.QuerySet):
-    def latest_of(self, group):
-        return self.filter(group=group).latest("pk")
-
-
 class TermsVersion(models.Model):
     """One version of a group's terms of reference. Its body is OFFICIAL; sensitive matter goes into annexes."""
 
@@ -19,8 +14,6 @@ class TermsVersion(models.Model):
     group = models.ForeignKey(PAPG, models.PROTECT, related_name="terms")
     number = models.CharField(max_length=10)
     made_at = models.DateTimeField(db_default=Now())
-
-    objects = TermsVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "terms of reference"
@@ -38,6 +31,13 @@ class TermsVersion(models.Model):
         return f"terms-of-reference-{self.number}.pdf"
 
 
+class TermsSectionQuerySet(models.QuerySet):
+    def of_latest_version(self, group):
+        """The sections of the version begun last; each version has some from its first moment."""
+        latest = TermsVersion.objects.filter(group=group).order_by("-pk").values("pk")[:1]
+        return self.filter(version=models.Subquery(latest)).select_related("version", "group__rules")
+
+
 class TermsSection(Edited):
     """A section's own words; live parts (membership, meetings, standing agenda) are drawn from the group below them."""
 
@@ -47,6 +47,8 @@ class TermsSection(Edited):
     key = models.SlugField(max_length=40)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+
+    objects = TermsSectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "section of the terms of reference"

@@ -8,15 +8,15 @@ from groups import services
 from groups.access import access_group, access_terms, access_terms_section
 from groups.forms import TermsSectionForm
 from groups.live_parts import live_parts
-from groups.models import TermsVersion
+from groups.models import TermsSection
 from groups.roles import Permission
 
 
 def terms_detail(request, public_id):
     group, may = access_group(request.user, public_id)
-    version = TermsVersion.objects.latest_of(group)
-    context = {"group": group, "may": may, "version": version, "sections": version.sections.all(), **live_parts(group)}
-    return render(request, "groups/terms_detail.html", context)
+    sections = list(TermsSection.objects.of_latest_version(group))
+    context = {"group": group, "may": may, "version": sections[0].version, "sections": sections}
+    return render(request, "groups/terms_detail.html", context | live_parts(group, sections[0].group.rules))
 
 
 def terms_section_edit(request, public_id):
