@@ -16,9 +16,9 @@ def demo_on(settings):
 
 def test_the_demo_is_made_once_and_quickly(db, mailoutbox, capsys):
     load_business_areas()
-    began = time.monotonic()
+    began = time.process_time()
     call_command("demo")
-    took = time.monotonic() - began
+    took = time.process_time() - began  # of this process: the machine may be busy
     counted = (User.objects.count(), Entry.objects.count())
     call_command("demo")
 
@@ -29,7 +29,7 @@ def test_the_demo_is_made_once_and_quickly(db, mailoutbox, capsys):
     assert (User.objects.count(), Entry.objects.count()) == counted
     assert Minutes.objects.get().is_final
     assert mailoutbox == []
-    assert took < 10
+    assert took < 5
 
 
 def test_the_demo_stays_out_of_a_database_with_people(world):
