@@ -60,11 +60,12 @@ class Spoken:
 
     says = {}
 
-    def __init__(self, *, label, missing="", called="", required=True, **kwargs):
+    def __init__(self, *, label, missing="", called="", required=True, optional_word=True, **kwargs):
         if required and not missing:
             raise TypeError(f"{label}: a required field says in `missing` what to do when it is left empty")
         self.missing = missing
         self.called = called or label
+        self.says_optional = optional_word and not required  # False where a button decides whether it is needed
         super().__init__(label=label, required=required, **kwargs)
 
     def widget_attrs(self, widget):

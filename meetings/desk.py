@@ -11,6 +11,7 @@ from django.urls import reverse
 from groups.models import Deputyship
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
+from meetings.following import by_rank
 from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
 from meetings.models import AgendaItem, Attendance, MinuteEntry
 from meetings.quorum import quorum
@@ -138,7 +139,7 @@ class Desk:
         return self._kept_recorded
 
     def context(self, may):
-        roll = list(self.meeting.roll.filter(on_roll=True).order_by("pk"))
+        roll = missing_first(self.meeting.roll.filter(on_roll=True))
         shown = self.shown()
         return {
             "meeting": self.meeting,
@@ -165,6 +166,10 @@ class Desk:
     def _next_number(self):
         here = self.line.number if self.line else 0
         return next((line.number for line in self.lines if line.number > here), None)
+
+
+def missing_first(roll):
+    return sorted(by_rank(roll), key=lambda line: line.came != Came.NOT_HERE)
 
 
 def _by_position(paragraph):

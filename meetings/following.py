@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from groups.roles import Permission
+from groups.roles import SEAT_ROLES, Permission
 from meetings.access import may_open_minutes
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.quorum import quorum
@@ -20,7 +20,7 @@ def meetings_of(group, may):
 
 def about_meeting(meeting, user, may):
     """({answers, minutes, roll, quorum, decisions}, the decisions among it), each as far as this reader may see it."""
-    roll = list(meeting.roll.select_related("seat").order_by("pk"))
+    roll = by_rank(meeting.roll.select_related("seat"))
     minutes = getattr(meeting, "record", None)  # none before the meeting opens
     decisions = _decisions(meeting, minutes, user)
     context = {
@@ -39,9 +39,14 @@ def about_meeting(meeting, user, may):
 
 def roll_of(meeting):
     """The roll as the minutes print it: who was there, and whether they could decide."""
-    roll = list(meeting.roll.filter(on_roll=True).order_by("pk"))
+    roll = by_rank(meeting.roll.filter(on_roll=True))
     present = [line for line in roll if line.is_represented]
     return {"roll": roll, "present": present, "quorum": quorum(meeting.rules, roll)}
+
+
+def by_rank(roll):
+    """Chair, deputy chair and secretary, then the others by name."""
+    return sorted(roll, key=lambda line: (SEAT_ROLES.index(line.role) if line.role else 0, line.name))
 
 
 def _decisions(meeting, minutes, user):

@@ -65,7 +65,7 @@ class AgendaItemForm(SensitiveFormMixin, GovForm):
 
 
 class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):
-    text = TextField(label="Your update", required=False, max_length=10000, rows=12)
+    text = TextField(label="Your update", required=False, optional_word=False, max_length=10000, rows=12)
     form_tag = False
 
     def __init__(self, *args, filing=False, **kwargs):
@@ -101,7 +101,9 @@ class AnswerAttendanceForm(GovForm):
 
 
 class EntryForm(EditedFormMixin, GovForm):
-    text = TextField(label="Minutes of this item", called="The text", required=False, max_length=20000, rows=7)
+    text = TextField(
+        label="Minutes of this item", called="The text", required=False, optional_word=False, max_length=20000, rows=7
+    )
     submit = "Save the entry"
 
 
