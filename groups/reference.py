@@ -1,4 +1,6 @@
-"""Business areas that should be at the table. `manage.py load_reference` brings them into the database.
+"""Reference data, brought into the database by commands and not by migrations: business areas, councils.
+
+The business areas stand here; councils come from a table that the project does not ship.
 
 The five are the areas of local authority business that ACT for Local Authorities names; further roles and partners are
 those that its guidance on Protect and Prepare Groups suggests.
@@ -6,7 +8,7 @@ those that its guidance on Protect and Prepare Groups suggests.
 
 from django.db import transaction
 
-from groups.models import BusinessArea
+from groups.models import Authority, BusinessArea, Organisation, OrganisationKind
 
 Kind = BusinessArea.Kind
 
@@ -54,3 +56,29 @@ def load_business_areas():
             code=code, defaults={"name": name, "initial": initial, "kind": kind, "position": position}
         )
     return len(in_order)
+
+
+# Councils -------------------------------------------------------------------------------------------------------------
+
+ATTRIBUTION = "Contains data © mySociety, CC BY 4.0, and ONS, Open Government Licence v3.0."
+COLUMNS = ["name", "gss", "type", "nation"]
+
+
+@transaction.atomic
+def load_authorities(rows):
+    """Councils from `rows` of a table with COLUMNS, and with `end` for those that are no more, which are left out.
+
+    Safe to run again: a GSS code stays the same row. Raises ValueError with the line that cannot be read.
+    """
+    living = [row for row in rows if not (row.get("end") or "").strip()]
+    for line, row in enumerate(living, start=1):
+        name, gss, kind, nation = ((row.get(column) or "").strip() for column in COLUMNS)
+        if not (name and gss):
+            raise ValueError(f"Council {line} has no name or no GSS code; the columns needed are {', '.join(COLUMNS)}.")
+        authority, _made = Authority.objects.update_or_create(
+            gss=gss, defaults={"name": name, "type": kind, "nation": nation}
+        )
+        Organisation.objects.update_or_create(
+            authority=authority, defaults={"name": name, "kind": OrganisationKind.AUTHORITY}
+        )
+    return len(living)

@@ -3,7 +3,7 @@ from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_
 from groups.services.groups import create_group
 from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
 from groups.services.offices import appoint_first_officer
-from groups.services.organisations import add_organisation
+from groups.services.organisations import add_organisation, add_shared_organisation
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.terms import save_terms_section
 from groups.services.undertakings import accept_undertaking
@@ -11,6 +11,7 @@ from groups.services.undertakings import accept_undertaking
 __all__ = [
     "accept_undertaking",
     "add_organisation",
+    "add_shared_organisation",
     "add_standing_item",
     "appoint_deputy",
     "appoint_first_officer",

@@ -8,6 +8,12 @@ from groups.models import Organisation, OrganisationKind
 from groups.services.refusals import refusing
 
 KEPT_KINDS = [OrganisationKind.BUSINESS, OrganisationKind.VENUE, OrganisationKind.OTHER]
+SHARED_KINDS = [
+    OrganisationKind.POLICE,
+    OrganisationKind.FIRE,
+    OrganisationKind.AMBULANCE,
+    OrganisationKind.STATUTORY,
+]  # councils come with their authority, by load_authorities
 STANDS_ALREADY = "There is already an organisation of this name. Choose it from the list"
 
 
@@ -19,6 +25,15 @@ def add_organisation(*, authority, name, kind, by):
     with refusing(an_organisation_stands_once_in_a_list=STANDS_ALREADY):
         organisation = Organisation.objects.create(name=name, kind=kind, kept_by=authority)
     record(by=by, verb="organisation added", target=organisation, kept_by=authority.public_id)
+    return organisation
+
+
+@transaction.atomic
+def add_shared_organisation(*, name, kind, by=None):
+    """By the operator's command, for every authority. Raises ValidationError."""
+    with refusing(an_organisation_stands_once_in_a_list="There is already an organisation of this name"):
+        organisation = Organisation.objects.create(name=name, kind=kind)
+    record(by=by, verb="organisation added", target=organisation, kind_of_organisation=kind)
     return organisation
 
 

@@ -1,0 +1,182 @@
+"""Commands that give a real installation its reference data and its first people."""
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from audit.models import Entry
+from groups.models import Authority, BusinessArea, Office, Organisation
+from tests.world import make_person
+
+FIVE = [
+    "Planning and development",
+    "Licensing",
+    "Community safety",
+    "Transport and highways",
+    "Emergency planning",
+]
+FURTHER = ["CCTV control room", "Events and Safety Advisory Group", "Facilities and building management"]
+PARTNERS = [
+    "CTSA",
+    "CTPO",
+    "DOCO",
+    "CT SecCo",
+    "Neighbourhood policing",
+    "Fire and rescue",
+    "Ambulance",
+    "Business forums",
+    "Venues",
+]
+
+
+# Reference data -------------------------------------------------------------------------------------------------------
+
+
+def test_business_areas_are_loaded_once_however_often(db):
+    before = dict(BusinessArea.objects.values_list("code", "pk"))
+    BusinessArea.objects.filter(code="licensing").update(name="Something else")
+
+    call_command("load_reference")
+
+    assert dict(BusinessArea.objects.values_list("code", "pk")) == before
+    names = {kind: [area.name for area in BusinessArea.objects.filter(kind=kind)] for kind in BusinessArea.Kind}
+    assert names == {"five": FIVE, "further": FURTHER, "external": PARTNERS}
+
+
+def table(tmp_path, *lines):
+    file = tmp_path / "councils.csv"
+    file.write_text("\n".join(["name,gss,type,nation,end", *lines]), encoding="utf-8")
+    return str(file)
+
+
+def test_councils_are_loaded_once_however_often(db, tmp_path, capsys):
+    call_command("load_authorities", table(tmp_path, "Old Name,E90000001,Unitary authority,England,"))
+    call_command(
+        "load_authorities",
+        table(
+            tmp_path,
+            "New Name ,E90000001,Unitary authority,England,",
+            "Gone Council,E90000002,District,England,2023-04-01",
+        ),
+    )
+
+    [council] = Authority.objects.filter(gss__startswith="E9000000")
+    assert (council.name, council.type, council.nation) == ("New Name", "Unitary authority", "England")
+    organisation = council.organisation
+    assert (organisation.name, organisation.kind, organisation.kept_by) == ("New Name", "authority", None)
+    assert "CC BY 4.0" in capsys.readouterr().out
+
+
+def test_table_that_cannot_be_read_loads_nothing(db, tmp_path):
+    file = table(tmp_path, "Good Council,E90000001,Unitary,England,", "No Code,,Unitary,England,")
+
+    with pytest.raises(CommandError, match="Council 2 has no name or no GSS code"):
+        call_command("load_authorities", file)
+    assert not Authority.objects.filter(gss="E90000001").exists()
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_authorities", str(tmp_path / "missing.csv"))
+
+
+def test_operator_adds_a_police_force_for_every_authority(world):
+    call_command("add_organisation", "--kind", "police", "--name", "Moorland Police")
+
+    force = Organisation.objects.get(name="Moorland Police")
+    assert (force.kind, force.kept_by) == ("police", None)
+    assert force in Organisation.objects.open_to(world.authority)
+    assert force in Organisation.objects.open_to(world.other.authority)
+    assert Entry.objects.get(verb="organisation added").target == force.public_id
+    with pytest.raises(CommandError, match="already an organisation of this name"):
+        call_command("add_organisation", "--kind", "fire", "--name", "Moorland Police")
+
+
+# First people ---------------------------------------------------------------------------------------------------------
+
+
+def appoint(command, world, **changed):
+    options = {"authority": world.authority.name, "email": "first@westhaven.example", "name": "First Person"} | changed
+    call_command(command, *[word for name, value in options.items() for word in (f"--{name}", value)])
+
+
+def nobody_in_office(world):
+    Office.objects.filter(authority=world.authority).update(ends_at=F("starts_at"))
+
+
+@pytest.mark.parametrize(
+    ("command", "role"), [("appoint_administrator", "administrator"), ("appoint_senior_owner", "senior_owner")]
+)
+@pytest.mark.parametrize("called", ["Westhaven City Council", "westhaven city council", "E00000901"])
+def test_first_officer_is_appointed_invited_and_audited(
+    world, command, role, called, django_capture_on_commit_callbacks
+):
+    nobody_in_office(world)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        appoint(command, world, authority=called)
+
+    office = Office.objects.active().get(authority=world.authority)
+    assert (office.role, office.user.email, office.user.name, office.granted_by) == (
+        role,
+        "first@westhaven.example",
+        "First Person",
+        None,
+    )
+    assert [message.to for message in mail.outbox] == [["first@westhaven.example"]]
+    entries = Entry.objects.filter(target=office.public_id)
+    assert [(entry.actor, entry.verb, entry.authority, entry.detail) for entry in entries] == [
+        ("", "office given", "Westhaven City Council", {"role": role})
+    ]
+
+
+@pytest.mark.parametrize("command", ["appoint_administrator", "appoint_senior_owner"])
+def test_office_that_is_held_is_not_given_again(world, command):
+    with pytest.raises(CommandError, match="has somebody in this office already"):
+        appoint(command, world)
+    assert Office.objects.filter(authority=world.authority).count() == 4
+    nobody_in_office(world)
+    appoint(command, world)
+    assert Office.objects.active().filter(authority=world.authority).count() == 1
+
+
+def test_administrator_of_another_authority_is_no_hindrance(world):
+    nobody_in_office(world)
+    assert Office.objects.active().filter(authority=world.other.authority, role="administrator").exists()
+
+    appoint("appoint_administrator", world)
+
+    assert Office.objects.active().filter(authority=world.authority).count() == 1
+
+
+def test_somebody_who_has_an_account_keeps_it(world):
+    nobody_in_office(world)
+    person = make_person("known")
+
+    appoint("appoint_administrator", world, email="KNOWN@westhaven.example", name="Another name")
+
+    person.refresh_from_db()
+    assert Office.objects.active().get(authority=world.authority).user == person
+    assert person.name == "Known"
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"authority": "Nowhere"}, "0 authorities are called “Nowhere”"),
+        ({"email": "not an address"}, "Enter a valid email address"),
+    ],
+)
+def test_bad_input_is_told_and_appoints_nobody(world, changed, says):
+    nobody_in_office(world)
+
+    with pytest.raises(CommandError, match=says):
+        appoint("appoint_administrator", world, **changed)
+    assert not Office.objects.active().filter(authority=world.authority).exists()
+
+
+def test_authority_whose_name_is_not_its_own_is_asked_for_its_code(world):
+    nobody_in_office(world)
+    Authority.objects.filter(pk=world.other.authority.pk).update(name=world.authority.name)
+
+    with pytest.raises(CommandError, match="2 authorities are called"):
+        appoint("appoint_administrator", world)
+    appoint("appoint_administrator", world, authority=world.authority.gss)
