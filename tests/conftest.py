@@ -1,7 +1,6 @@
 """The rig. Tests run as the runtime user, on a clone of the migrated database, with nothing of ours mocked."""
 
 import time
-from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -10,11 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from bin.processes import manage
 from papg.celery import app
-from tests.databases import MIGRATED, WORKER, cloned
+from tests.databases import MIGRATED, WORKER, clone, cloned, drop, environment_on
 
-if Path(__file__).with_name("world.py").exists():
-    pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world"]
 
 
 def pytest_configure():
@@ -48,12 +47,28 @@ def own_database(django_db_setup, django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="session")
+def demo_template(django_db_setup):
+    """The name of a database with the demo in it, which is made once and cloned."""
+    name = f"papg_{WORKER}_demo"
+    clone(MIGRATED, name)
+    manage(["demo"], environment_on(name) | {"DEMO": "true"})
+    yield name
+    drop(name)
+
+
+@pytest.fixture
+def demo_database(demo_template, django_db_blocker):
+    """As own_database, with the demo in it."""
+    with django_db_blocker.unblock(), cloned(demo_template, f"papg_{WORKER}_own"):
+        yield
+
+
 @pytest.fixture
 def db(request):
-    """A transaction that is rolled back, or own_database where the test asks for it."""
-    if "own_database" in request.fixturenames:
-        return request.getfixturevalue("own_database")
-    return request.getfixturevalue("_django_db_helper")
+    """A transaction that is rolled back, or the database of its own that the test asks for."""
+    [*own] = {"own_database", "demo_database"}.intersection(request.fixturenames)
+    return request.getfixturevalue(own[0] if own else "_django_db_helper")
 
 
 @pytest.fixture(autouse=True)

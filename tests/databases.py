@@ -12,6 +12,13 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 MIGRATED = "papg"
 
 
+def environment_on(database):
+    """The environment of a process that serves on this database, which does not know the owner."""
+    hidden = {"OWNER_DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    known = {name: value for name, value in os.environ.items() if name not in hidden}
+    return known | {"DATABASE_URL": os.environ["DATABASE_URL"].removesuffix(MIGRATED) + database}
+
+
 def administer(statement, **names):
     """Runs a statement as the cluster's superuser, whom only the rig knows; outside any transaction."""
     connection = psycopg2.connect(host=settings.DATABASES["default"]["HOST"], user="postgres", dbname="postgres")

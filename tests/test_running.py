@@ -1,6 +1,5 @@
 """The places where the service runs are the same service: make run, docker-compose.yml and the Dockerfile."""
 
-import os
 import re
 import subprocess
 from platform import freedesktop_os_release
@@ -14,6 +13,7 @@ from django.db import ProgrammingError, connection
 from bin.install import packages
 from bin.processes import PREPARATION, PROGRAMS, commands
 from bin.services import Postgres
+from tests.databases import MIGRATED, environment_on
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())["services"]
 DOCKERFILE = (settings.BASE_DIR / "Dockerfile").read_text()
@@ -107,7 +107,7 @@ def manage(*words, **environment):
     return subprocess.run(
         [PROGRAMS / "python", "manage.py", *words],
         cwd=settings.BASE_DIR,
-        env=os.environ | environment,
+        env=environment_on(MIGRATED) | environment,
         capture_output=True,
         text=True,
     )

@@ -17,18 +17,17 @@ import email.policy
 import os
 import shutil
 import socket
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import redis
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import expect
 
 from bin.processes import Processes, manage
-from tests.databases import MIGRATED, WORKER, clone, cloned, drop
+from tests.databases import WORKER, cloned, environment_on
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright runs an event loop in the thread that also asks the database
@@ -38,7 +37,6 @@ CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 CALM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 QUIET = "--disable-component-update --disable-sync"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
-DEMO = f"papg_{WORKER}_demo"
 REDIS_DATABASE = 16 + int(WORKER.removeprefix("gw"))
 PATIENCE = 15  # seconds
 
@@ -77,39 +75,30 @@ class Service:
 
 
 @pytest.fixture(scope="session")
-def demo(django_db_setup, tmp_path_factory):
-    """The environment of a demo service: its database is made once a run and cloned by each file of journeys."""
-    folder = tmp_path_factory.mktemp("demo")
-    environment = os.environ | {
-        "DEMO": "true",
-        "DATABASE_URL": os.environ["DATABASE_URL"].removesuffix(MIGRATED) + DEMO,
-        "REDIS_URL": os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}"),
-        "STATIC_ROOT": str(folder / "static"),
-        "SWEEP_SECONDS": "1",
-    }
-    del environment["OWNER_DATABASE_URL"]
-    clone(MIGRATED, DEMO)
-    manage(["demo", "collectstatic --no-input"], environment)
-    yield environment
-    drop(DEMO)
+def static_root(tmp_path_factory):
+    """Styles and scripts, gathered once a run as a real service has them."""
+    folder = tmp_path_factory.mktemp("static")
+    manage(["collectstatic --no-input"], os.environ | {"STATIC_ROOT": str(folder)})
+    return folder
 
 
 @pytest.fixture(scope="module")
-def service(demo, request, tmp_path_factory, django_db_blocker):
+def service(demo_template, static_root, request, tmp_path_factory, django_db_blocker):
     folder = tmp_path_factory.mktemp(request.path.stem)
     database = f"papg_{WORKER}_{request.path.stem}"[:63]
     address = f"127.0.0.1:{free_port()}"
-    environment = demo | {
-        "DATABASE_URL": demo["DATABASE_URL"].removesuffix(DEMO) + database,
+    environment = environment_on(database) | {
+        "DEMO": "true",
+        "REDIS_URL": os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}"),
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "FILES_DIR": str(folder / "files"),
+        "STATIC_ROOT": str(static_root),
         "SITE_ADDRESS": f"http://{address}",
+        "SWEEP_SECONDS": "1",
     }
-    subprocess.run(
-        ["redis-cli", "-s", redis_socket(), "-n", str(REDIS_DATABASE), "flushdb"], check=True, stdout=subprocess.DEVNULL
-    )
+    redis.from_url(environment["REDIS_URL"]).flushdb()
     (folder / "mail").mkdir()
-    with django_db_blocker.unblock(), cloned(DEMO, database), (folder / "log").open("w") as log:
+    with django_db_blocker.unblock(), cloned(demo_template, database), (folder / "log").open("w") as log:
         processes = Processes(environment, address, output=log)
         try:
             processes.start()
@@ -124,10 +113,6 @@ def free_port():
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
         return finder.getsockname()[1]
-
-
-def redis_socket():
-    return settings.REDIS_URL.removeprefix("unix://").partition("?")[0]
 
 
 @pytest.fixture(scope="session")
