@@ -40,7 +40,7 @@ def invite_member(
         membership = Membership.objects.create(
             group=group, user=user, organisation=organisation, name=name, role=role, granted_by=by, **about
         )
-    membership.areas.set(areas)
+    membership.areas.add(*areas)
     record(by=by, verb="member invited", target=membership, role=role)
     return membership
 
