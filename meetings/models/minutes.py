@@ -56,11 +56,18 @@ class ParagraphQuerySet(SensitiveQuerySet):
         """By the state of the record: the hats that may see it there, then audience and marking by the same hats."""
         hats = hats_of(user)
         clause = Q(pk__in=[])
-        for state, permissions in self.who_sees():
-            admitted = [hat for hat in hats if permissions is None or hat.permissions & permissions]
-            if admitted:
-                clause |= state & readable_clause(self.model, user, admitted)
+        for admitted, states in self._states_by_hats(hats).items():
+            clause |= states & readable_clause(self.model, user, admitted)
         return self.filter(clause)
+
+    def _states_by_hats(self, hats):
+        """{hats: the clause of all states that admit just these}, so that the rule is written once for them."""
+        states = {}
+        for state, permissions in self.who_sees():
+            admitted = tuple(hat for hat in hats if permissions is None or hat.permissions & permissions)
+            if admitted:
+                states[admitted] = states.get(admitted, Q()) | state
+        return states
 
     def who_sees(self):
         """[(clause of a state, permissions of which a hat needs one; None: every hat)]."""

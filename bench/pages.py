@@ -1,0 +1,87 @@
+"""What each page costs at the server: queries, processor and clock time (median of 20 in-process requests).
+
+`DATABASE_URL=… .venv/bin/python bench/pages.py` on a database that `manage.py demo` made; reads only. On a machine that
+others use too, trust the processor's column.
+"""
+
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "papg.settings")
+
+import django  # noqa: E402 -- settings come first
+
+django.setup()
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from actions.models import Action  # noqa: E402
+from groups.models import PAPG  # noqa: E402
+from maturity.models import Assessment  # noqa: E402
+from meetings.models import Meeting, Minutes  # noqa: E402
+
+ROUNDS = 20
+
+
+def browser_of(name):
+    user = User.objects.get(name=name)
+    browser = Client(HTTP_HOST=settings.ALLOWED_HOSTS[0])
+    browser.force_login(user)
+    session = browser.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
+    return browser
+
+
+def pages():
+    group = PAPG.objects.get(lead_authority__name="Westhaven City Council")
+    yield "home", reverse("overview:home")
+    yield "group", reverse("overview:group_detail", args=[group.public_id])
+    yield "members", reverse("groups:member_list", args=[group.public_id])
+    yield "terms", reverse("groups:terms_detail", args=[group.public_id])
+    yield "meetings", reverse("meetings:meeting_list", args=[group.public_id])
+    meeting = Meeting.objects.filter(group=group).order_by("-number").first()
+    yield "agenda", reverse("meetings:meeting_detail", args=[meeting.public_id])
+    yield "run page", reverse("meetings:meeting_run", args=[meeting.public_id])
+    yield "minutes", reverse("meetings:minutes_detail", args=[Minutes.objects.filter(group=group).first().public_id])
+    yield "updates owed", reverse("meetings:updates_owed")
+    yield "action plan", reverse("actions:action_plan", args=[group.public_id])
+    yield "action", reverse("actions:action_detail", args=[Action.objects.filter(group=group).first().public_id])
+    closed = Assessment.objects.filter(group=group, state="closed").first()
+    yield "results", reverse("maturity:assessment_results", args=[closed.public_id])
+
+
+def cost_of(browser, address):
+    browser.get(address)
+    queries = []
+    with connection.execute_wrapper(lambda run, *query: queries.append(query[0]) or run(*query)):
+        answer = browser.get(address)
+    clocks, processors = [], []
+    for _ in range(ROUNDS):
+        began, used = time.perf_counter(), time.process_time()
+        browser.get(address)
+        clocks.append(time.perf_counter() - began)
+        processors.append(time.process_time() - used)
+    return answer.status_code, len(queries), statistics.median(processors) * 1000, statistics.median(clocks) * 1000
+
+
+def main():
+    browser = browser_of(sys.argv[1] if len(sys.argv) > 1 else "Helen Marsh")
+    print(f"{'page':14} {'status':>6} {'queries':>8} {'processor ms':>13} {'clock ms':>9}")
+    for name, address in pages():
+        status, queries, processor, clock = cost_of(browser, address)
+        print(f"{name:14} {status:6} {queries:8} {processor:13.1f} {clock:9.1f}")
+
+
+if __name__ == "__main__":
+    main()
