@@ -22,4 +22,9 @@ echo "create_main_cluster = false" >"$clusters"
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -qq --yes --no-install-recommends "$@" >/dev/null
+log=$(mktemp)
+if ! apt-get install -qq --yes --no-install-recommends "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+fi
+rm -f "$log"
