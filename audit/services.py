@@ -11,7 +11,7 @@ READING_HOLDS = timedelta(hours=12)  # the longest session
 
 
 def record(*, by, verb, target, kind=Kind.CHANGE, **detail):
-    """One entry: `by` (None: the system) did `verb` (past tense, plain English) to `target`; `detail` holds ids only."""
+    """One entry: `by` (None: the system) did `verb` (past tense, plain English) to `target`; `detail`: ids only."""
     group = getattr(target, "group", None)
     authority = group.lead_authority if group else getattr(target, "authority", "")
     return Entry.objects.create(
