@@ -1,9 +1,11 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +53,24 @@ def test_link_sets_the_first_password_once(invite):
     assert (Client().get(path).status_code, accept(path, password="another long password").status_code) == (404, 404)
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+def test_link_used_twice_at_once_sets_one_password(own_database, inviter):
+    invited_or_known(email="jo@estuary.example", name="Jo Okafor", by=inviter)
+    token = re.search(r"/invitations/(\S+)/", mail.outbox[-1].body)[1]
+    barrier = Barrier(2)
+
+    def use(password):
+        barrier.wait()
+        try:
+            return accept(f"/invitations/{token}/", password=password).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(use, [PASSWORD, "another password altogether"]))
+
+    assert sorted(answers) == [302, 404]
 
 
 def test_page_names_nobody(invite):

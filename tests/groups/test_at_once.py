@@ -13,6 +13,7 @@ from groups import services
 from groups.models import PAPG, Deputyship, Membership, Office, StandingItem
 from lib.editions import StaleEdition
 from tests.groups.pages import deputy, invitation
+from tests.world import make_person
 
 
 def at_once(*calls):
@@ -51,6 +52,25 @@ def test_same_person_invited_twice_at_once_gets_one_seat(own_database, world):
 
     assert refusals(results) == ["This person has a seat in the group already"]
     assert Membership.objects.filter(group=world.group, user__email="jo@estuary.example").count() == 1
+
+
+def test_two_groups_that_invite_the_same_person_at_once_leave_one_link(own_database, world):
+    person = make_person("not_joined_yet", password="!")
+
+    def invite(side):
+        return services.invite_member(
+            group=side.group,
+            by=side.people["administrator"],
+            name="Jo",
+            email=person.email,
+            role="member",
+            organisation=side.organisations["fire"],
+        )
+
+    results = at_once(lambda: invite(world), lambda: invite(world.other))
+
+    assert [seat.group for seat in results] == [world.group, world.other.group]
+    assert person.invitations.filter(used_at=None).count() == 1
 
 
 def test_same_deputy_appointed_twice_at_once_stands_in_once(own_database, world):
@@ -141,7 +161,7 @@ def queries_of_a_post(client, name, thing, typed):
         ("membership_end", "planner", {}, 12),
         ("membership_edit", "planner", {"name": "New name", "role": "member"}, 12),
         # These make an account and its invitation too, each with its audit entry
-        ("deputy_appoint", "planner", deputy, 16),
+        ("deputy_appoint", "planner", deputy, 17),
     ],
 )
 def test_save_takes_few_queries(signed_in, world, name, thing, typed, most):
@@ -153,4 +173,4 @@ def test_save_takes_few_queries(signed_in, world, name, thing, typed, most):
 def test_inviting_takes_few_queries(signed_in, world):
     client = signed_in(world.people["secretary"])
 
-    assert queries_of_a_post(client, "member_invite", world.group, invitation(world)) <= 17
+    assert queries_of_a_post(client, "member_invite", world.group, invitation(world)) <= 18
