@@ -8,6 +8,8 @@ from accounts.access import access_demo_person, access_invitation
 from accounts.forms import AcceptInvitationForm
 from accounts.kept import answer_with_kept_text
 
+FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")  # as django.middleware.csrf words it
+
 
 @login_not_required
 @require_POST
@@ -36,4 +38,7 @@ def account_detail(request):
 
 @login_not_required
 def kept_after_stale_token(request, reason=""):
+    """What was typed on a stale page comes back; what another site posts does not."""
+    if reason.startswith(FROM_ANOTHER_SITE):
+        return render(request, "403_csrf.html", status=403)
     return answer_with_kept_text(request, signed_out=not request.user.is_authenticated)

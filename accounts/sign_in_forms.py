@@ -1,0 +1,56 @@
+"""django-allauth's forms in our words."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+
+
+class OurWords:
+    """`words` says for each field what it is called and what to do when it is left empty."""
+
+    words = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name, (label, missing) in self.words.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = missing
+
+
+class SignInForm(OurWords, account.LoginForm):
+    words = {
+        "login": ("E-mail address", "Enter your e-mail address"),
+        "password": ("Password", "Enter your password"),
+    }
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    words = {"email": ("E-mail address", "Enter your e-mail address")}
+
+
+class NewPasswordForm(OurWords, account.ResetPasswordKeyForm):
+    words = {
+        "password1": ("New password", "Enter a new password"),
+        "password2": ("New password once more", "Enter the new password once more"),
+    }
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    words = {"oldpassword": ("Password now", "Enter the password that you have now"), **NewPasswordForm.words}
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    words = {"password": ("Password", "Enter your password")}
+
+
+class CodeForm(OurWords, mfa.AuthenticateForm):
+    words = {"code": ("Code", "Enter the code that your authenticator app shows")}
+
+
+class ConfirmingCodeForm(OurWords, mfa.ReauthenticateForm):
+    words = CodeForm.words
+
+
+class FirstCodeForm(OurWords, totp.ActivateTOTPForm):
+    words = CodeForm.words
