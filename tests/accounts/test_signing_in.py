@@ -58,7 +58,7 @@ def test_password_alone_opens_nothing_but_the_set_up_of_a_second_factor(client, 
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 
-def test_second_factor_is_set_up_and_the_recovery_codes_are_shown(client, person, django_capture_on_commit_callbacks):
+def test_second_factor_is_set_up_and_the_recovery_codes_are_shown(client, own_database, person):
     give_password(client)
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = client.session["mfa.totp.secret"]
