@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAGES = ["image", "machine", "test"]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]  # Ubuntu has no package of the first; any will do
 # The first of each holds all that is in the second
 LOCKS = {"machine": ["requirements.txt"], "test": ["requirements-dev.txt", "requirements.txt"]}
 
@@ -38,12 +39,20 @@ def install_packages(stage):
     if not missing:
         return
     print("Installing Debian packages:", *missing, flush=True)
-    subprocess.run([*as_root(missing), ROOT / "bin/packages.sh", *missing], check=True)
+    if subprocess.run([*as_root(missing), ROOT / "bin/packages.sh", *missing]).returncode:
+        sys.exit("apt could not install them.")
 
 
 def is_installed(package):
+    if package in BROWSERS and browser():
+        return True
     asked = subprocess.run(["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True)
     return asked.stdout == "install ok installed"
+
+
+def browser():
+    """The path of a browser that the journeys can drive, if there is one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def as_root(missing):

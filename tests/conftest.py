@@ -8,12 +8,20 @@ from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from bin.processes import manage
 from papg.celery import app
 from tests.databases import MIGRATED, WORKER, clone, cloned, drop, environment_on
 
 pytest_plugins = ["tests.world"]
+
+# The same questions in each run, and none fails because the machine is busy
+hypothesis.register_profile(
+    "papg", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("papg")
 
 
 def pytest_configure():

@@ -15,7 +15,6 @@ page fails the journey.
 import email
 import email.policy
 import os
-import shutil
 import socket
 import time
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ import redis
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from bin.install import browser
 from bin.processes import Processes, manage
 from tests.databases import WORKER, cloned, environment_on
 
@@ -33,7 +33,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright runs an event loop in the thread that also asks the database
 )
 
-CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 CALM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 QUIET = "--disable-component-update --disable-sync"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
@@ -117,8 +116,7 @@ def free_port():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    [*found] = filter(None, map(shutil.which, CHROMIUM))
-    return {"executable_path": found[0], "args": f"{CALM} {QUIET}".split()}
+    return {"executable_path": browser(), "args": f"{CALM} {QUIET}".split()}
 
 
 @pytest.fixture
