@@ -53,7 +53,7 @@ def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
     minutes, may = access_through_group(
         user,
-        Minutes.objects.select_related("group__lead_authority", "meeting", "approved_by").filter(public_id=public_id),
+        Minutes.objects.select_related("group__lead_authority", "meeting").filter(public_id=public_id),
         permission,
     )
     if not may_open_minutes(minutes, may):

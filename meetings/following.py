@@ -37,11 +37,16 @@ def about_meeting(meeting, user, may):
     return context, decisions
 
 
-def roll_of(meeting):
-    """The roll as the minutes print it: who was there, and whether they could decide."""
-    roll = by_rank(meeting.roll.filter(on_roll=True))
-    present = [line for line in roll if line.is_represented]
-    return {"roll": roll, "present": present, "quorum": quorum(meeting.rules, roll)}
+def roll_of(minutes):
+    """The roll as the minutes print it: who was there, whether they could decide, and which of them approved."""
+    roll = by_rank(minutes.meeting.roll.filter(on_roll=True))
+    approver = next((line.name for line in roll if line.person_id == minutes.approved_by_id), "")
+    return {
+        "roll": roll,
+        "present": [line for line in roll if line.is_represented],
+        "quorum": quorum(minutes.meeting.rules, roll),
+        "approver": approver if minutes.approved_by_id else "",
+    }
 
 
 def by_rank(roll):

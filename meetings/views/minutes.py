@@ -22,7 +22,7 @@ def minutes_detail(request, public_id):
         "meeting": minutes.meeting,
         "may": may,
         "sections": sections,
-        **roll_of(minutes.meeting),
+        **roll_of(minutes),
         **next_steps(minutes, may),
     }
     return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections))
