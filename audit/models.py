@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Now
 
 
@@ -30,9 +31,19 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(
+                "actor",
+                "target",
+                KeyTextTransform("seen", "detail"),
+                KeyTextTransform("session", "detail"),
+                condition=models.Q(kind="reading"),
+                name="a_reading_is_recorded_once_a_session",
+            )
+        ]
         indexes = [
             models.Index(fields=["group", "-at"], name="audit_by_group"),
-            models.Index(fields=["actor", "target", "-at"], name="audit_by_actor_and_target"),
+            models.Index(fields=["target", "-at"], name="audit_by_target"),
         ]
 
     def __str__(self):

@@ -1,20 +1,21 @@
 """Writing the audit trail. Called inside the transaction of what it describes, so that neither stands alone."""
 
 import hashlib
-from datetime import timedelta
-
-from django.db.models.functions import Now
 
 from audit.models import Entry, Kind
-
-READING_HOLDS = timedelta(hours=12)  # the longest session
 
 
 def record(*, by, verb, target, kind=Kind.CHANGE, **detail):
     """One entry: `by` (None: the system) did `verb` (past tense, plain English) to `target`; `detail`: ids only."""
+    entry = entry_of(by=by, verb=verb, target=target, kind=kind, **detail)
+    entry.save(force_insert=True)
+    return entry
+
+
+def entry_of(*, by, verb, target, kind, **detail):
     group = getattr(target, "group", None)
     authority = group.lead_authority if group else getattr(target, "authority", "")
-    return Entry.objects.create(
+    return Entry(
         kind=kind,
         actor=by.public_id if by else "",
         actor_name=by.name if by else "",
@@ -31,28 +32,22 @@ def record(*, by, verb, target, kind=Kind.CHANGE, **detail):
 def record_reading(*, by, session_key, page, shown):
     """An entry for the OFFICIAL-SENSITIVE things among `shown`, once per session until one of them changes.
 
-    `page` is the thing whose page it was. Nothing sensitive among `shown`: no entry, no query.
+    `page` is the thing whose page it was. Nothing sensitive among `shown`: no entry, no query. The constraint
+    a_reading_is_recorded_once_a_session tells a repeated reading, in the one INSERT.
     """
     sensitive = [thing for thing in shown if getattr(thing, "is_sensitive", False)]
-    if not sensitive:
-        return None
-    seen = _digest(f"{thing.public_id}:{getattr(thing, 'edition', 0)}" for thing in sensitive)
-    session = _digest([session_key or ""])
-    if _already_recorded(by, page, seen, session):
-        return None
-    read = sorted(thing.public_id for thing in sensitive)
-    return record(by=by, verb="read", target=page, kind=Kind.READING, read=read, seen=seen, session=session)
+    if sensitive:
+        seen = _digest(f"{thing.public_id}:{_state_of(thing)}" for thing in sensitive)
+        session = _digest([session_key or ""])
+        read = sorted(thing.public_id for thing in sensitive)
+        entry = entry_of(by=by, verb="read", target=page, kind=Kind.READING, read=read, seen=seen, session=session)
+        Entry.objects.bulk_create([entry], ignore_conflicts=True)
 
 
-def _already_recorded(by, page, seen, session):
-    return Entry.objects.filter(
-        actor=by.public_id,
-        target=page.public_id,
-        kind=Kind.READING,
-        at__gt=Now() - READING_HOLDS,
-        detail__seen=seen,
-        detail__session=session,
-    ).exists()
+def _state_of(thing):
+    """What tells that a thing has changed: its edition, or the values of one that has none."""
+    known = [thing.__dict__.get(field.attname) for field in thing._meta.concrete_fields]
+    return thing.edition if hasattr(thing, "edition") else _digest(map(str, known))
 
 
 def _digest(parts):
