@@ -137,6 +137,7 @@ def test_nobody_changes_the_role_of_their_own_seat(signed_in, world):
     assert errors_of(response) == [
         "Nobody changes the role of a seat that they sit in. Ask another chair, secretary or administrator"
     ]
+    assert list(response.context["form"].errors) == ["role"]
     assert response.context["form"]["brings"].value() == "Mine"
     seat.refresh_from_db()
     assert (seat.role, seat.brings) == ("secretary", "Westhaven brings this")

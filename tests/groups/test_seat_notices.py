@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from groups.models import Membership
+from groups.models import Membership, Office
 from notices.models import Notice
 from notices.services import plan_and_send, plan_due_notices, send_due_notices
 from tests.groups.pages import invitation
@@ -67,6 +67,28 @@ def test_chairs_of_other_groups_are_told_nothing(world, by_administrator):
         world.people["chair"].email,
         world.people["second_chair"].email,
     }
+
+
+def test_chair_is_not_told_of_their_own_seat_nor_of_what_they_did_themselves(world, by_administrator):
+    make_seat(world, "second_chair", "chair", "council")
+    second, administrator = world.seats["second_chair"], world.people["administrator"]
+    Membership.objects.filter(pk=second.pk).update(granted_by=administrator, confirmed_by=None)
+    Office.objects.create(
+        user=world.people["chair"],
+        authority=world.authority,
+        role="administrator",
+        granted_by=world.people["grantor"],
+    )
+    Membership.objects.filter(pk=by_administrator.pk).update(granted_by=world.people["chair"])
+
+    plan_and_send()
+
+    assert sorted(told()) == sorted(
+        [
+            (world.people["chair"].email, f"{second.public_id}:chair"),
+            (world.people["second_chair"].email, f"{by_administrator.public_id}:member"),
+        ]
+    )
 
 
 def test_invitation_by_an_administrator_leads_to_the_notice(signed_in, world):

@@ -96,6 +96,22 @@ def test_reading_the_restricted_item_is_recorded_once_a_session(signed_in, world
     assert entry.detail["read"] == [world.things.standing_restricted.public_id]
 
 
+def test_opening_the_restricted_item_is_recorded(signed_in, world):
+    client = signed_in(world.people["secretary"])
+
+    client.get(edit_of(world.things.standing_open))
+    assert not Entry.objects.filter(kind="reading").exists()
+    client.get(edit_of(world.things.standing_restricted))
+
+    [entry] = Entry.objects.filter(kind="reading")
+    restricted = world.things.standing_restricted.public_id
+    assert (entry.actor, entry.target, entry.detail["read"]) == (
+        world.people["secretary"].public_id,
+        restricted,
+        [restricted],
+    )
+
+
 @pytest.mark.parametrize("more", [0, 30])
 def test_list_takes_as_many_queries_for_many_as_for_few(signed_in, world, more, django_assert_max_num_queries):
     for number in range(more):
