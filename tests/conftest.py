@@ -46,12 +46,13 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker):
+def own_database(request, django_db_setup, django_db_blocker):
     """A database for this test alone, without a transaction around it: what is committed is committed.
 
     For what several connections do at once; each thread of the test closes its own with `connection.close()`.
     """
-    with django_db_blocker.unblock(), cloned(MIGRATED, f"papg_{WORKER}_own"):
+    template = request.getfixturevalue("world_template") if "world" in request.fixturenames else MIGRATED
+    with django_db_blocker.unblock(), cloned(template, f"papg_{WORKER}_own"):
         yield
 
 
@@ -76,7 +77,11 @@ def demo_database(demo_template, django_db_blocker):
 def db(request):
     """A transaction that is rolled back, or the database of its own that the test asks for."""
     [*own] = {"own_database", "demo_database"}.intersection(request.fixturenames)
-    return request.getfixturevalue(own[0] if own else "_django_db_helper")
+    if own:
+        return request.getfixturevalue(own[0])
+    if "world" in request.fixturenames:
+        request.getfixturevalue("on_the_world")
+    return request.getfixturevalue("_django_db_helper")
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,8 @@
 Westhaven that holds the word has shown too much, whatever its status code says.
 """
 
+import copy
+import functools
 import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,6 +32,7 @@ from groups.models import (
     Undertaking,
 )
 from groups.roles import Role
+from tests.databases import MIGRATED, WORKER, cloned, connect_to, connected_to
 from tests.world_meetings import add_meetings
 
 CANARY = "CANARY"
@@ -76,6 +79,29 @@ class Side:
 
 @pytest.fixture
 def world(db):
+    """A copy for this test alone; what the test changes in the database is rolled back or dropped with its clone."""
+    return copy.deepcopy(the_world())
+
+
+@pytest.fixture(scope="session")
+def world_template(django_db_setup, django_db_blocker):
+    """The name of a database with the world in it, which is built once a worker."""
+    name = f"papg_{WORKER}_world"
+    with django_db_blocker.unblock(), cloned(MIGRATED, name):
+        the_world()
+        connect_to(f"papg_{WORKER}")
+        yield name
+
+
+@pytest.fixture
+def on_the_world(world_template, django_db_blocker):
+    with django_db_blocker.unblock(), connected_to(world_template):
+        yield
+
+
+@functools.cache
+def the_world():
+    """Built once a worker, in the database in which tests that ask for `world` then run."""
     return build_world()
 
 

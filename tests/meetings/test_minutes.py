@@ -94,7 +94,7 @@ def test_secretary_circulates_and_the_chair_approves(signed_in, world):
     minutes.refresh_from_db()
     assert (minutes.state, minutes.approved_by) == ("approved", world.people["chair"])
     assert re.fullmatch("[0-9a-f]{64}", minutes.sha256)
-    verbs = AuditEntry.objects.filter(target=minutes.public_id).values_list("verb", flat=True)
+    verbs = AuditEntry.objects.filter(target=minutes.public_id).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["minutes circulated", "minutes approved"]
 
 
