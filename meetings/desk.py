@@ -29,7 +29,8 @@ class Desk:
         self.line = self._line_on_the_page()
         self.item = self.line.item if self.line else None
         self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
-        entry = self._entry() or MinuteEntry(group=meeting.group, public_id=getattr(self.item, "public_id", ""))
+        self.entry = self._entry()
+        entry = self.entry or MinuteEntry(group=meeting.group, public_id=getattr(self.item, "public_id", ""))
         self.text_form = EntryForm(posted if self.item else None, thing=entry, user=user, prefix="entry")
         self.text_form.form_tag = False  # the desk is one form
         self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
@@ -128,7 +129,8 @@ class Desk:
         return reverse("meetings:meeting_run", args=[self.meeting.public_id])
 
     def shown(self):
-        return shown_on(self.lines) + [thing for things in self._recorded().values() for thing in things]
+        recorded = [thing for things in self._recorded().values() for thing in things]
+        return [*shown_on(self.lines), *([self.entry] if self.entry else []), *recorded]
 
     def _recorded(self):
         """Decisions and actions under this item, as far as this runner may read them."""

@@ -52,9 +52,12 @@ def step_to(*, meeting, item, leaving=AgendaItem.State.DONE, by):
 
 @transaction.atomic
 def write_entry(*, item, text, edition, by):
-    """What was said under an item: its first entry, made when there is none. Raises StaleEdition."""
+    """What was said under an item: the first entry that the writer may read, made when there is none.
+
+    Raises StaleEdition, which holds the text that stands: so it may be no entry that is withheld from the writer.
+    """
     minutes = _minutes_locked(item)
-    entry = minutes.minuteentrys.filter(item=item).order_by("position").first()
+    entry = minutes.minuteentrys.visible_to(by).filter(item=item).order_by("position").first()
     if entry is None:
         if not text:
             return None
