@@ -17,3 +17,7 @@ def answer_with_kept_text(request, *, signed_out):
         return redirect("account_login")
     context = {"kept": kept, "action": request.get_full_path(), "signed_out": signed_out}
     return render(request, "kept.html", context, status=403)
+
+
+def refuse_another_site(request):
+    return render(request, "403_csrf.html", status=403)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.access import access_demo_person, access_invitation
 from accounts.forms import AcceptInvitationForm
-from accounts.kept import answer_with_kept_text
+from accounts.kept import answer_with_kept_text, refuse_another_site
 
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")  # as django.middleware.csrf words it
 
@@ -40,5 +40,5 @@ def account_detail(request):
 def kept_after_stale_token(request, reason=""):
     """What was typed on a stale page comes back; what another site posts does not."""
     if reason.startswith(FROM_ANOTHER_SITE):
-        return render(request, "403_csrf.html", status=403)
+        return refuse_another_site(request)
     return answer_with_kept_text(request, signed_out=not request.user.is_authenticated)
