@@ -1,0 +1,71 @@
+"""What a browser posts to the addresses of tests/access_table.py, by address and thing."""
+
+# {planner} is the public id of that seat, and so on.
+OPEN = {"marking": "official", "audience": "everyone", "handling": ""}
+RESTRICTED = {"marking": "official_sensitive", "audience": "statutory", "handling": ""}
+DUE = {"due_on_day": "27", "due_on_month": "3", "due_on_year": "2031"}
+WHEN = {"starts_at_day": "27", "starts_at_month": "3", "starts_at_year": "2031", "starts_at_time": "10:00"}
+PERSON = {"name": "A new person", "email": "new.person@westhaven.example", "organisation": "{police}"}
+ITEM = {"title": "Roads", "purpose": "note", "decision_required": "", "owner": "{chair}", "minutes": "10"}
+MEETING = {**WHEN, "minutes_long": "90", "place": "Room 1", "joining_link": ""}
+ACTION = {"text": "Mend the gate", "owner": "{chair}", **DUE}
+REPORT = {"status": "done", "text": "All of it"}
+UPDATE = {"edition": "{edition}", "text": "Other words", "do": "file"}
+ANSWER = {"edition": "{edition}", "level": "2", "text": "Most attend", "confidence": "high", **RESTRICTED}
+TEXT = {"edition": "{edition}", "text": "Other words"}
+
+BODIES = {
+    ("groups:group_create", "authority"): {"name": "New group"},
+    ("groups:member_invite", "group"): {**PERSON, "role": "member"},
+    ("groups:membership_edit", "planner"): {"name": "Another name", "role": "member"},
+    ("groups:membership_confirm", "unconfirmed"): {"role": "member"},
+    ("groups:deputy_appoint", "planner"): PERSON,
+    ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
+    ("groups:terms_section_edit", "section"): TEXT,
+    ("groups:standing_item_add", "group"): {**ITEM, **OPEN},
+    ("groups:standing_item_edit", "standing_open"): {**ITEM, **OPEN},
+    ("groups:standing_item_edit", "standing_restricted"): {**ITEM, **RESTRICTED},
+    ("actions:action_raise", "group"): {**ACTION, **OPEN},
+    ("actions:action_update", "action"): REPORT,
+    ("actions:action_update", "restricted_action"): REPORT,
+    ("actions:action_update", "closed_action"): REPORT,
+    ("actions:action_edit", "action"): {**TEXT, **ACTION},
+    ("actions:action_edit", "restricted_action"): {**TEXT, **ACTION},
+    ("meetings:meeting_schedule", "group"): MEETING,
+    ("meetings:meeting_change", "meeting"): MEETING,
+    ("meetings:attendance_answer", "meeting"): {"answer": "coming"},
+    ("meetings:item_add", "meeting"): {**ITEM, **OPEN},
+    ("meetings:item_edit", "item"): {**ITEM, **OPEN},
+    ("meetings:item_edit", "threat"): {**ITEM, **RESTRICTED},
+    ("meetings:contribution_write", "item"): {**UPDATE, "edition": "1", **OPEN},
+    ("meetings:contribution_write", "open_matter"): {**UPDATE, "edition": "1", **OPEN},
+    ("meetings:contribution_write", "closed_matter"): {**UPDATE, "edition": "0", **RESTRICTED},
+    ("meetings:meeting_run", "open_meeting"): {
+        "do": "next",
+        "item": "{matter_in_hand}",
+        "entry-text": "Other words",
+        "entry-edition": "1",
+    },
+    ("meetings:entry_add", "draft_item"): {"text": "New words", **OPEN},
+    ("meetings:entry_add", "draft_threat"): {"text": "New words", **RESTRICTED},
+    ("meetings:entry_edit", "draft_entry"): TEXT,
+    ("meetings:entry_edit", "draft_named_entry"): TEXT,
+    ("meetings:entry_edit", "entry"): TEXT,
+    ("meetings:entry_edit", "named_entry"): TEXT,
+    ("meetings:entry_audience", "entry"): OPEN,
+    ("meetings:entry_audience", "restricted_entry"): RESTRICTED,
+    ("meetings:entry_audience", "named_entry"): {
+        **OPEN,
+        "audience": "named",
+        "readers": "{planner}",
+        "reason": "Their case",
+    },
+    ("maturity:assessment_start", "group"): {"themes": "{theme}", "period": "Next year"},
+    ("maturity:assessment_close", "assessment"): {"agreed": "on"},
+    ("maturity:answer_write", "asked"): ANSWER,
+    ("maturity:answer_write", "unasked"): ANSWER,
+    ("maturity:answer_ask", "asked"): {"seat": "{fire}"},
+    ("maturity:answer_stop_asking", "asked"): {"seat": "{planner}"},
+    ("maturity:gap_action", "gap"): ACTION,
+}
+BUTTON = {"": ""}  # the body of a form without fields

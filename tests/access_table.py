@@ -1,0 +1,343 @@
+"""The access policy as literals, written from the policy and not from the code: this file imports none of ours.
+
+Three tables. ROLES: what a role gives in its group. READING: what each kind of person may read. ROUTES: what each of
+them gets from every address of the service. tests/test_access_table.py asks the service; docs/access.md shows the
+tables to the people who own the policy.
+"""
+
+from dataclasses import dataclass
+
+# Roles ----------------------------------------------------------------------------------------------------------------
+
+ROLE_COLUMNS = [
+    "chair",
+    "deputy_chair",
+    "secretary",
+    "member",
+    "adviser",
+    "observer",
+    "context_only",
+    "administrator",
+    "senior_owner",
+    "auditor",
+]
+
+# Chair, deputy chair, secretary · member, adviser · observer, context only · administrator, senior owner, auditor
+ROLES = {
+    "view_group": "xxx xx xx xx.",
+    "manage_members": "x.x .. .. x..",
+    "confirm_members": "x.x .. .. ...",
+    "nominate_deputy": "xxx xx .. ...",
+    "edit_terms": "x.x .. .. x..",
+    "export_terms": "xxx xx xx xx.",
+    "schedule_meetings": "x.x .. .. x..",
+    "manage_standing_items": "x.x .. .. x..",
+    "edit_agenda": "xxx .. .. ...",
+    "file_contribution": "xxx xx .x ...",
+    "run_meeting": "xxx .. .. ...",
+    "record_attendance": "xxx .. .. ...",
+    "edit_minutes": "x.x .. .. ...",
+    "circulate_minutes": "x.x .. .. ...",
+    "approve_minutes": "xx. .. .. ...",
+    "set_audience": "xxx .. .. ...",
+    "name_readers": "xxx .. .. ...",
+    "raise_actions": "xxx xx .. ...",
+    "update_own_actions": "xxx xx .. ...",
+    "edit_actions": "x.x .. .. ...",
+    "close_actions": "xx. .. .. ...",
+    "answer_criteria": "xxx xx .. ...",
+    "lead_assessment": "x.x .. .. ...",
+    "moderate_assessment": "... .x .. ...",
+    "close_assessment": "x.. .. .. ...",
+    "view_results": "xxx .x .. .x.",
+}
+
+# In the policy, and not yet in the product: a permission comes with the change that first uses it.
+ROLES_TO_COME = {
+    "answer_checks": "x.x .. .. x..",
+    "put_terms_to_members": "x.x .. .. x..",
+    "agree_terms": "xxx xx .. ...",
+    "adopt_terms": "x.. .. .. ...",
+    "chase_contributions": "xxx .. .. ...",
+    "upload_paper": "xxx xx .x ...",
+    "manage_registers": "x.x .x .. ...",
+    "propose_correction": "xxx xx .. ...",
+    "invite_guest": "xxx .. .. ...",
+    "request_change": "xxx xx .. ...",
+    "manage_risks": "x.x .. .. ...",
+    "write_report": "x.x .. .. ...",
+    "decide_changes": "xx. .. .. ...",
+    "approve_report": "xx. .. .. ...",
+    "escalate": "xx. .. .. ...",
+    "answer_escalation": "... .. .. .x.",
+    "give_evidence": "xxx xx .. ...",
+    "view_readers": "xxx .. .. ...",
+    "hold_notices": "x.x .. .. ...",
+    "export_records": "xxx .. .. ...",
+}
+
+# Personas -------------------------------------------------------------------------------------------------------------
+
+PERSONAS = {
+    # not signed in
+    "anonymous": "nobody signed in",
+    "half": "a member who gave a password and no second factor",
+    # outside the group
+    "nobody": "an account without any place",
+    "stranger": "chair of another authority’s group",
+    "sibling": "chair of another group of the same authority",
+    "operator": "a superuser who is nobody here",
+    "ended": "a member whose seat has ended",
+    "powerless_deputy_of_chair": "deputy of the chair, not empowered",
+    # offices
+    "auditor": "auditor of the authority",
+    "administrator": "administrator of the authority",
+    "senior_owner": "senior owner in the authority",
+    # who leads
+    "chair": "chair, of the council",
+    "deputy_chair": "deputy chair, of the police",
+    "secretary": "secretary, of the council",
+    "secretary_and_administrator": "secretary and administrator in one",
+    # statutory partners
+    "planner": "member, of the council",
+    "deputy": "the planner’s deputy, of the council",
+    "fire": "member, of the fire service",
+    "adviser": "adviser, of the police",
+    # other partners
+    "venue": "member, of a venue",
+    "venue_deputy_of_planner": "the planner’s deputy, of a venue",
+    "superuser_member": "member of a venue who is a superuser",
+    # lookers-on
+    "observer": "observer, of the council",
+    "prevent": "there for context only, of the council",
+    # not cleared for OFFICIAL-SENSITIVE
+    "unconfirmed": "member of the council whom nobody confirmed",
+    "not_undertaken": "member of the council without the undertaking",
+}
+
+# The columns of READING and ROUTES, in the order of PERSONAS, with a gap between these.
+BLOCKS = {
+    "not signed in": 2,
+    "outside": 6,
+    "offices": 3,
+    "leading": 4,
+    "statutory": 4,
+    "others": 3,
+    "looking on": 2,
+    "not cleared": 2,
+}
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+# What everybody may read of a thing that is out, before any state. Named: with a live grant to each of them.
+READING = {
+    ("everyone", "official"): ".. ...... .xx xxxx xxxx xxx xx xx",
+    ("statutory", "official"): ".. ...... ... xxxx xxxx ... .. xx",
+    ("authority", "official"): ".. ...... ... x.xx xx.. ... .. xx",
+    ("named", "official"): ".. ...... ... xxxx xxxx xxx xx xx",
+    ("everyone", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. ..",
+    ("statutory", "official_sensitive"): ".. ...... ... xxxx xxxx ... .. ..",
+    ("authority", "official_sensitive"): ".. ...... ... x.xx xx.. ... .. ..",
+    ("named", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. ..",
+}
+
+# Routes ---------------------------------------------------------------------------------------------------------------
+
+ANSWERS = {
+    "s": "sent to sign in (what was typed is kept)",
+    "2": "sent to set up the second factor",
+    "4": "404, byte for byte as if the thing never existed",
+    "3": "403: not theirs to do",
+    "w": "403: the page that says “withheld”",
+    "o": "opens, and shows it",
+    "h": "opens, and does not show it",
+    "r": "done, with an entry in the audit trail, and sent on",
+    "n": "there was nothing to do: sent on, and nothing is written",
+    "f": "the form opens and shows it; sent, it is done",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """`how` is GET, POST, or form (both, refused alike); `thing` is whose address it is.
+
+    `shows` is text of the thing that only those may see who get o or f; {word} is that of the thing's side of the
+    world.
+    """
+
+    how: str
+    name: str
+    thing: str
+    cells: str
+    shows: str
+
+    def __str__(self):
+        return f"{self.how} {self.name} {self.thing} {self.shows}".replace("{word} ", "").strip()
+
+
+def read_routes(lines):
+    """Columns: how, name, thing (or -), the blocks of cells, and after those the text that is shown; * is {word}."""
+    for line in lines.strip().splitlines():
+        if not line.startswith("#"):
+            how, name, thing, *rest = line.split(maxsplit=3 + len(BLOCKS))
+            cells, shows = rest[: len(BLOCKS)], "".join(rest[len(BLOCKS) :])
+            yield Route(how, name, "" if thing == "-" else thing, " ".join(cells), shows.replace("*", "{word}"))
+
+
+# Sign-in, outside, offices, leading, statutory, others, looking on, not cleared: see PERSONAS.
+ROUTES = list(
+    read_routes("""
+# Everybody’s own pages
+GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo * Protect and Prepare Group
+GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo {email}
+GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh * open matter
+GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh * closed matter
+# The group and its members
+GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo * Protect and Prepare
+GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo * decision
+GET  overview:group_detail          group               s2 444444 4hh oooo oooo hhh hh hh * secret decision
+form groups:group_create            authority           s2 444444 4f4 444f 4444 444 44 44 Create the group
+GET  groups:member_list             group               s2 444444 4oo oooo oooo ooo oo oo * Planner
+form groups:member_invite           group               s2 444444 4f3 f3ff 3333 333 33 33 Invite this member
+GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo * brings this
+form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 * brings this
+form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 333 33 33 * Unconfirmed
+form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 * Fire
+form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 Appoint this deputy
+form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 * New Deputy
+form groups:deputyship_end          deputyship          s2 444444 4f3 f3ff f333 333 33 33 * Deputy
+GET  groups:undertaking_accept      group               s2 444444 433 oooo oooo ooo oo oo *: what is said here stays
+POST groups:undertaking_accept      group               s2 444444 433 nnnn nnnn nnn nn nr
+# Terms of reference, and what is made of them
+GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo * aims
+GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh * threat
+form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 * aims
+POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr rrr rr rr
+GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 Download the PDF
+GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 * document
+POST documents:job_retry            failed_job          s2 444444 444 4444 r444 444 44 44
+GET  documents:job_download         job_of_ended        s2 444444 444 4444 4444 444 44 44 * document
+# Standing agenda
+GET  groups:standing_item_list      group               s2 444444 4oo oooo oooo ooo oo oo * events
+GET  groups:standing_item_list      group               s2 444444 4hh oooo oooo hhh hh hh * threat
+form groups:standing_item_add       group               s2 444444 4f3 f3ff 3333 333 33 33 Save the item
+form groups:standing_item_edit      standing_open       s2 444444 4f3 f3ff 3333 333 33 33 * events
+form groups:standing_item_edit      standing_restricted s2 444444 4ww f3ff 3333 www ww ww * threat
+# Action plan
+GET  actions:action_plan            group               s2 444444 4oo oooo oooo ooo oo oo * open action
+GET  actions:action_plan            group               s2 444444 4hh oooo oooo hhh hh hh * restricted action
+GET  actions:action_plan            group               s2 444444 4hh ohhh ohho hhh hh hh * named action
+form actions:action_raise           group               s2 444444 433 ffff ffff fff 33 ff Add the action
+GET  actions:action_detail          action              s2 444444 4oo oooo oooo ooo oo oo * open action
+GET  actions:action_detail          action              s2 444444 4oo oooo oooo ooo oo oo * open report
+GET  actions:action_detail          restricted_action   s2 444444 4ww oooo oooo www ww ww * restricted action
+GET  actions:action_detail          restricted_action   s2 444444 4ww oooo oooo www ww ww * restricted report
+GET  actions:action_detail          named_action        s2 444444 4ww owww owwo www ww ww * named action
+form actions:action_update          action              s2 444444 433 ffff ff33 3f3 33 33 * open action
+form actions:action_update          restricted_action   s2 444444 4ww ffff 3333 www ww ww * restricted action
+form actions:action_update          closed_action       s2 444444 433 ff33 3333 333 33 33 * closed action
+form actions:action_edit            action              s2 444444 433 f3ff 3333 333 33 33 * open action
+form actions:action_edit            restricted_action   s2 444444 4ww f3ff 3333 www ww ww * restricted action
+# Before the meeting
+GET  meetings:meeting_list          group               s2 444444 4oo oooo oooo ooo oo oo Meetings
+form meetings:meeting_schedule      group               s2 444444 4f3 f3ff 3333 333 33 33 Schedule the meeting
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo * events
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo * Guildhall
+GET  meetings:meeting_detail        meeting             s2 444444 4hh oooo oooo hhh hh hh * threat
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo * open update
+GET  meetings:meeting_detail        meeting             s2 444444 4hh oooo oooo hhh hh hh * restricted update
+GET  meetings:meeting_detail        meeting             s2 444444 4hh hhhh hhhh hhh hh hh * unfinished update
+form meetings:meeting_change        meeting             s2 444444 4f3 f3ff 3333 333 33 33 * Guildhall
+form meetings:attendance_answer     meeting             s2 444444 433 ffff ffff fff ff ff Will you come?
+form meetings:item_add              meeting             s2 444444 433 ffff 3333 333 33 33 Save the item
+form meetings:item_edit             item                s2 444444 433 ffff 3333 333 33 33 * events
+form meetings:item_edit             threat              s2 444444 4ww ffff 3333 www ww ww * threat
+form meetings:contribution_write    item                s2 444444 433 3333 ff33 3f3 33 33 * open update
+form meetings:contribution_write    open_matter         s2 444444 433 3333 ff33 3f3 33 33 * unfinished update
+form meetings:contribution_write    closed_matter       s2 444444 4ww 3333 ff33 www ww ww * closed matter
+# The meeting
+POST meetings:meeting_open          meeting             s2 444444 433 rrrr 3333 333 33 33
+form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 333 33 33 * open discussion
+POST meetings:meeting_close         open_meeting        s2 444444 433 rrrr 3333 333 33 33
+GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo * fresh decision
+GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh * open discussion
+GET  meetings:minutes_detail        open_minutes        s2 444444 433 o3oo 3333 333 33 33 * open discussion
+# Minutes
+GET  meetings:minutes_detail        draft_minutes       s2 444444 433 o3oo 3333 333 33 33 * draft entry
+GET  meetings:minutes_detail        chair_minutes       s2 444444 433 oooo 3333 333 33 33 * checked entry
+GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo * open entry
+GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh * restricted entry
+GET  meetings:minutes_detail        minutes             s2 444444 4hh hhoh ohho hhh hh hh * named entry
+GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo * decision
+GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh * secret decision
+GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo * open action
+GET  meetings:minutes_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo * final entry
+POST meetings:minutes_send_to_chair draft_minutes       s2 444444 433 r3rr 3333 333 33 33
+POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 333 33 33
+POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33
+POST meetings:minutes_recall        minutes             s2 444444 433 r3rr 3333 333 33 33
+POST meetings:minutes_approve       minutes             s2 444444 433 rr33 3333 333 33 33
+form meetings:entry_add             draft_item          s2 444444 433 f3ff 3333 333 33 33 * draft events
+form meetings:entry_add             draft_threat        s2 444444 4ww f3ff 3333 www ww ww * draft threat
+form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww www ww ww * draft entry
+form meetings:entry_edit            draft_named_entry   s2 444444 4ww wwfw wwww www ww ww * draft named entry
+form meetings:entry_edit            entry               s2 444444 433 3333 3333 333 33 33 * open entry
+form meetings:entry_edit            named_entry         s2 444444 4ww ww3w 3ww3 www ww ww * named entry
+form meetings:entry_audience        entry               s2 444444 433 ffff 3333 333 33 33 * open entry
+form meetings:entry_audience        restricted_entry    s2 444444 4ww ffff 3333 www ww ww * restricted entry
+form meetings:entry_audience        named_entry         s2 444444 4ww wwfw 3ww3 www ww ww * named entry
+# Self-assessment
+GET  maturity:assessment_list       group               s2 444444 43o oooo oooo ooo 33 oo * spring
+form maturity:assessment_start      group               s2 444444 433 f3ff 3333 333 33 33 Start the assessment
+GET  maturity:assessment_detail     assessment          s2 444444 43h ohoo ohhh hhh 33 hh /answers/{asked}/write/
+GET  maturity:assessment_detail     assessment          s2 444444 43h ohoo hhhh hhh 33 hh /answers/{unasked}/write/
+form maturity:assessment_close      assessment          s2 444444 433 f333 3333 333 33 33 Close the assessment
+GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 * closed answer
+GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 * official answer
+GET  maturity:assessment_results    closed              s2 444444 43h ohhh 333o 333 33 33 * named answer
+form maturity:answer_write          asked               s2 444444 4ww fwff fwww www ww ww * asked answer
+form maturity:answer_write          unasked             s2 444444 4ww fwff wwww www ww ww * other answer
+form maturity:answer_ask            asked               s2 444444 4ww fwff 3www www ww ww Ask for the answer
+POST maturity:answer_stop_asking    asked               s2 444444 4ww rwrr 3www www ww ww
+form maturity:gap_action            gap                 s2 444444 4w3 ffff wwwf www ww ww Create an action for A1
+""")
+)
+
+# Open to everybody, signed in or not; `4` outside the demo, where these addresses do not exist.
+PUBLIC = {
+    "accessibility": "o",
+    "privacy": "o",
+    "cookies": "o",
+    "healthz": "o",
+    "overview:front_door": "r",
+    "overview:demo_mails": "4",
+    "accounts:demo_sign_in": "4",
+    "accounts:invitation_accept": "4",  # a link that is no open invitation
+}
+
+# allauth's pages: nobody signed in, half signed in, signed in. Invitation is the only way to an account.
+ALLAUTH = {
+    "account_login": "o r r",
+    "account_logout": "r o o",
+    "account_inactive": "o o o",
+    "account_signup": "o r r",
+    "account_reauthenticate": "s 2 o",
+    "account_email": "s 2 o",
+    "account_email_verification_sent": "o o o",
+    "account_change_password": "s 2 o",
+    "account_set_password": "s 2 o",
+    "account_reset_password": "o o o",
+    "account_reset_password_done": "o o o",
+    "account_reset_password_from_key": "o o o",
+    "account_reset_password_from_key_done": "o o o",
+    "account_confirm_email": "o o o",
+    "account_confirm_login_code": "r r r",
+    "mfa_index": "s 2 o",
+    "mfa_authenticate": "r r r",
+    "mfa_reauthenticate": "s 2 o",
+    "mfa_activate_totp": "s o o",
+    "mfa_deactivate_totp": "s 2 o",
+    "mfa_view_recovery_codes": "s 2 o",
+    "mfa_generate_recovery_codes": "s 2 o",
+    "mfa_download_recovery_codes": "s 2 o",
+}

@@ -1,0 +1,205 @@
+"""What the access table asks beyond tests/world.py: every state of the record, on both sides."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+
+from actions.models import ActionReader, Update
+from documents import store
+from documents.models import Job
+from groups.models import Audience, Marking
+from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framework, Theme
+from meetings.models import Decision, EntryReader, Meeting, Minutes
+from meetings.services import approve_minutes
+from tests.world import build_world, make_deputy
+from tests.world_meetings import RESTRICTED, make_action, make_contribution, make_entry, make_item
+
+NAMED = {"audience": Audience.NAMED}
+
+
+def build_access_world():
+    world = build_world()
+    framework = _framework()
+    for side in (world, world.other):
+        _seats(side)
+        _actions(side)
+        _agenda(side)
+        _records(side)
+        _assessments(side, framework)
+        _jobs(side)
+    return world
+
+
+def grant(thing, readers, permission, person, by, **fields):
+    """A live grant to one person on one thing, as the services leave it."""
+    row = assign_perm(permission, person, thing)
+    readers.objects.filter(pk=row.pk).update(granted_by=by, **fields)
+
+
+def _seats(side):
+    side.things.new_deputyship = make_deputy(side, "new_deputy", "fire", "fire", confirmed=False)
+
+
+def _actions(side):
+    things, people = side.things, side.people
+    Update.objects.create(group=side.group, action=things.action, text=f"{side.word} open report", by=people["planner"])
+    Update.objects.create(
+        group=side.group, action=things.restricted_action, text=f"{side.word} restricted report", by=people["chair"]
+    )
+    things.closed_action = make_action(side, 3, "planner", "closed action", status="done")
+    things.named_action = make_action(side, 4, "planner", "named action", raised_by=people["chair"], **NAMED)
+    for name in ["planner", "adviser"]:
+        grant(things.named_action, ActionReader, "actions.view_action", people[name], people["chair"])
+
+
+def _agenda(side):
+    """Two matters for which the planner's seat still owes an update; one is begun."""
+    things = side.things
+    things.open_matter = make_item(side, things.meeting, 3, "open matter")
+    make_contribution(side, things.open_matter, "planner", "unfinished update", state="writing", filed_at=None)
+    things.closed_matter = make_item(side, things.meeting, 4, "closed matter", **RESTRICTED)
+
+
+def _records(side):
+    things = side.things
+    _decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
+    things.draft_minutes = _record(side, 3, Minutes.State.DRAFT)
+    things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")
+    things.draft_threat = make_item(side, things.draft_minutes.meeting, 2, "draft threat", **RESTRICTED)
+    things.draft_entry = _entry(side, things.draft_item, 1, "draft entry")
+    things.draft_named_entry = _entry(side, things.draft_item, 2, "draft named entry", **NAMED)
+    _name_readers(side, things.draft_named_entry)
+    things.chair_minutes = _record(side, 4, Minutes.State.AT_CHAIR)
+    _entry(side, make_item(side, things.chair_minutes.meeting, 1, "checked events"), 1, "checked entry")
+    things.open_minutes = _record(side, 5, Minutes.State.DRAFT, state=Meeting.State.OPEN, closed_at=None)
+    things.open_meeting = things.open_minutes.meeting
+    item = things.matter_in_hand = make_item(side, things.open_meeting, 1, "matter in hand")
+    make_item(side, things.open_meeting, 2, "matter to come")
+    Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
+    _entry(side, item, 1, "open discussion")
+    _decide(side, things.open_minutes, item, 2, 3, "fresh decision")
+    things.final_minutes = _record(side, 6, Minutes.State.CIRCULATED)
+    _entry(side, make_item(side, things.final_minutes.meeting, 1, "final events"), 1, "final entry")
+    approve_minutes(minutes=things.final_minutes, by=side.people["chair"])
+
+
+def _record(side, number, minutes_state, **fields):
+    began = timezone.now() - timedelta(days=100 - number)
+    held = {"state": Meeting.State.HELD, "opened_at": began, "closed_at": began, **fields}
+    meeting = Meeting.objects.create(
+        group=side.group,
+        number=number,
+        starts_at=began,
+        place=f"{side.word} Guildhall",
+        rules=side.things.rules.quorum(),
+        **held,
+    )
+    return Minutes.objects.create(group=side.group, meeting=meeting, state=minutes_state)
+
+
+def _entry(side, item, position, text, **fields):
+    """`make_entry` puts an entry into the minutes that the side has in hand: here, into those of its own item."""
+    before, side.things.minutes = side.things.minutes, item.meeting.record
+    entry = make_entry(side, item, position, text, **fields)
+    side.things.minutes = before
+    return entry
+
+
+def _name_readers(side, entry):
+    assign_perm("meetings.view_minuteentry", side.people["secretary"], entry)
+    for name in ["planner", "adviser"]:
+        grant(entry, EntryReader, "meetings.view_minuteentry", side.people[name], side.people["secretary"])
+
+
+def _decide(side, minutes, item, position, number, text, **fields):
+    Decision.objects.create(
+        group=side.group,
+        minutes=minutes,
+        item=item,
+        position=position,
+        number=number,
+        text=f"{side.word} {text}",
+        reason=f"{side.word} reason",
+        standing=Decision.Standing.MADE,
+        recorded_by=side.people["secretary"],
+        **fields,
+    )
+
+
+def _framework():
+    scale = [{"value": level, "label": f"Level {level}", "meaning": f"Meaning {level}"} for level in range(5)]
+    framework = Framework.objects.create(
+        key="access", version="1", title="Access", status="local", disclaimer="Ours", scale=scale
+    )
+    theme = Theme.objects.create(framework=framework, code="A", name="Lead", intent="To lead", position=1)
+    statements = {str(level): f"Statement {level}" for level in range(1, 5)}
+    for position in range(1, 4):
+        Criterion.objects.create(
+            theme=theme,
+            code=f"A{position}",
+            title=f"Title {position}",
+            question="Is it so?",
+            statements=statements,
+            position=position,
+        )
+    return framework
+
+
+def _assessments(side, framework):
+    things, people = side.things, side.people
+    things.theme = framework.themes.get()
+    things.assessment = _assessment(side, framework, "spring")
+    things.asked, things.unasked, _last = _answers(side, things.assessment, ["asked answer", "other answer", "last"])
+    grant(things.asked, AnswerReader, "maturity.change_answer", people["planner"], people["secretary"])
+    things.closed = _assessment(side, framework, "autumn")
+    words = ["closed answer", "official answer", "named answer"]
+    things.gap, official, named = _answers(side, things.closed, words)
+    Answer.objects.filter(pk=official.pk).update(marking=Marking.OFFICIAL, audience=Audience.EVERYONE)
+    Answer.objects.filter(pk=named.pk).update(audience=Audience.NAMED)
+    for name in ["chair", "adviser"]:
+        grant(named, AnswerReader, "maturity.view_answer", people[name], people["secretary"])
+    closed = {"state": Assessment.State.CLOSED, "closed_at": timezone.now()}
+    Assessment.objects.filter(pk=things.closed.pk).update(**closed)
+
+
+def _assessment(side, framework, period):
+    return Assessment.objects.create(
+        group=side.group, authority=side.authority, framework=framework, period=f"{side.word} {period}"
+    )
+
+
+def _answers(side, assessment, texts):
+    for criterion, text in zip(Criterion.objects.filter(theme=side.things.theme), texts, strict=True):
+        answer = Answer.objects.create(
+            group=side.group,
+            assessment=assessment,
+            criterion=criterion,
+            text=f"{side.word} {text}",
+            edition=1,
+            level=1,
+            confidence="high",
+            answered_by=side.people["chair"],
+            answered_at=timezone.now(),
+        )
+        answer.texts.create(edition=1, text=answer.text, by=side.people["chair"])
+        yield answer
+
+
+def _jobs(side):
+    file = store.keep(f"{side.word} document".encode(), "application/pdf")
+    side.things.job = _job(side, "planner", state=Job.State.DONE, file=file)
+    side.things.failed_job = _job(side, "planner", state=Job.State.FAILED)
+    side.things.job_of_ended = _job(side, "ended", state=Job.State.DONE, file=file)
+
+
+def _job(side, name, **fields):
+    return Job.objects.create(
+        by=side.people[name],
+        kind="terms",
+        subject=side.things.terms.public_id,
+        content_sha256="0" * 64,
+        file_name="terms-of-reference-0.1.pdf",
+        finished_at=timezone.now(),
+        **fields,
+    )
