@@ -294,3 +294,24 @@ def test_circulated_words_change_only_after_they_are_taken_back(signed_in, world
     assert refused.status_code == 403
     world.things.entry.refresh_from_db()
     assert world.things.entry.text == "Changed"
+
+
+def test_secretary_adds_an_entry_under_an_item_that_has_none(signed_in, world):
+    Minutes.objects.filter(pk=world.things.minutes.pk).update(state="draft")
+    browser = signed_in(world.people["secretary"])
+    address = reverse("meetings:entry_add", args=[world.things.held_threat.public_id])
+    agenda = browser.get(reverse("meetings:meeting_detail", args=[world.things.held.public_id])).content.decode()
+
+    wider = browser.post(address, {"text": "Late words", "marking": "official", "audience": "everyone"})
+    browser.post(address, {"text": "Late words", "marking": "official_sensitive", "audience": "statutory"})
+
+    assert address in agenda
+    assert "This cannot be for more people than what it belongs to" in wider.content.decode()
+    [entry] = MinuteEntry.objects.filter(text="Late words")
+    assert (entry.item, entry.marking, entry.position) == (world.things.held_threat, "official_sensitive", 6)
+
+
+def test_nothing_is_added_to_minutes_that_are_out(signed_in, world):
+    address = reverse("meetings:entry_add", args=[world.things.held_item.public_id])
+
+    assert signed_in(world.people["secretary"]).get(address).status_code == 403
