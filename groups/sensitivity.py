@@ -109,6 +109,12 @@ def can_read(user, thing, hats=None):
     return has_named_readers(type(thing)) and granted(type(thing), user).filter(pk=thing.pk).exists()
 
 
+def reading_hats(user, thing):
+    """The hats by which this person reads the thing: what may be done to it, one of these must give."""
+    opened = AUDIENCES[thing.audience], MARKINGS[thing.marking]
+    return [hat for hat in hats_of(user) if hat.group_id == thing.group_id and all(opens(hat) for opens in opened)]
+
+
 def is_wider(audience, than):
     return WIDEST_FIRST.index(audience) < WIDEST_FIRST.index(than)
 
@@ -117,11 +123,12 @@ def access_sensitive(user, visible, everything, permission=Permission.VIEW_GROUP
     """The thing if the person may read it. Raises Withheld inside its group, Http404 outside.
 
     `visible` is the queryset through `visible_to`, `everything` the same without it, of which only the group is read:
-    what may not be read is never loaded.
+    what may not be read is never loaded. What the person may do is what the hats give that read it, and no other hat.
     """
     thing = visible.first()
     if thing is not None:
-        return allowed(thing, permissions_of(user, thing.group), permission)
+        may = {Permission.VIEW_GROUP}.union(*(hat.permissions for hat in reading_hats(user, thing)))
+        return allowed(thing, may, permission)
     hidden = everything.select_related(None).only("group").first()
     if hidden is None or not permissions_of(user, hidden.group):
         raise Http404
