@@ -35,13 +35,26 @@ def record_reading(*, by, session_key, page, shown):
     `page` is the thing whose page it was. Nothing sensitive among `shown`: no entry, no query. The constraint
     a_reading_is_recorded_once_a_session tells a repeated reading, in the one INSERT.
     """
-    sensitive = [thing for thing in shown if getattr(thing, "is_sensitive", False)]
-    if sensitive:
-        seen = _digest(f"{thing.public_id}:{_state_of(thing)}" for thing in sensitive)
-        session = _digest([session_key or ""])
-        read = sorted(thing.public_id for thing in sensitive)
-        entry = entry_of(by=by, verb="read", target=page, kind=Kind.READING, read=read, seen=seen, session=session)
-        Entry.objects.bulk_create([entry], ignore_conflicts=True)
+    record_readings(by=by, session_key=session_key, pages=[(page, shown)])
+
+
+def record_readings(*, by, session_key, pages):
+    """As record_reading, for a page on which several things have their part: [(page, shown)]."""
+    session = _digest([session_key or ""])
+    entries = [
+        entry_of(by=by, verb="read", target=page, kind=Kind.READING, session=session, **_reading_of(sensitive))
+        for page, shown in pages
+        if (sensitive := [thing for thing in shown if getattr(thing, "is_sensitive", False)])
+    ]
+    if entries:
+        Entry.objects.bulk_create(entries, ignore_conflicts=True)
+
+
+def _reading_of(sensitive):
+    return {
+        "read": sorted(thing.public_id for thing in sensitive),
+        "seen": _digest(f"{thing.public_id}:{_state_of(thing)}" for thing in sensitive),
+    }
 
 
 def _state_of(thing):
