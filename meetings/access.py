@@ -6,7 +6,7 @@ from django.http import Http404
 from groups.access import access_through_group
 from groups.models import Membership
 from groups.roles import Permission
-from groups.sensitivity import access_sensitive
+from groups.sensitivity import Withheld, access_sensitive, reading_hats
 from meetings.models import AgendaItem, Attendance, Contribution, Meeting, MinuteEntry, Minutes
 
 
@@ -41,12 +41,24 @@ def access_item(user, public_id, permission=Permission.VIEW_GROUP):
 def access_contribution(user, item_public_id):
     """The item that this person's seat owns, that seat, and its contribution if there is one yet."""
     item, may = access_item(user, item_public_id, Permission.FILE_CONTRIBUTION)
-    seat = Membership.objects.held_by(user).filter(pk=item.owner_id).first()
-    if seat is None:
+    if not writes_for_owner(user, item):
         raise PermissionDenied
     if item.meeting.state == Meeting.State.HELD:
         raise Http404
-    return item, seat, Contribution.objects.filter(item=item, seat=seat).first(), may
+    contributions = Contribution.objects.filter(item=item, seat=item.owner_id)
+    contribution = contributions.visible_to(user).first()
+    if contribution is None and contributions.exists():
+        raise Withheld
+    return item, Membership.objects.get(pk=item.owner_id), contribution, may
+
+
+def writes_for_owner(user, item):
+    """Whether one hat of this person sits in the seat that owns the item, reads it, and may write for it."""
+    return any(
+        hat.seat_id == item.owner_id and Permission.FILE_CONTRIBUTION in hat.permissions
+        for hat in reading_hats(user, item)
+        if hat.seat_id
+    )
 
 
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):

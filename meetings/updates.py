@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from groups.models import Membership
+from groups.access import hats_of
+from meetings.access import writes_for_owner
 from meetings.models import AgendaItem, Contribution, Meeting
 
 FILED = [Contribution.State.FILED, Contribution.State.NOTHING]
@@ -11,7 +12,7 @@ MOST_FILED = 10
 
 def owed_by(user):
     """Items of their seats in meetings to come, nothing filed yet, soonest first; each with `draft` if one is begun."""
-    seats = Membership.objects.held_by(user).values("pk")
+    seats = seats_of(user)
     items = AgendaItem.objects.visible_to(user).filter(
         owner__in=seats, meeting__state=Meeting.State.PLANNED, meeting__starts_at__gt=timezone.now()
     )
@@ -21,13 +22,19 @@ def owed_by(user):
         .select_related("meeting", "group__lead_authority")
         .order_by("meeting__starts_at", "number")
     )
+    owed = [item for item in owed if writes_for_owner(user, item)]
     begun = set(mine.filter(state=Contribution.State.WRITING).values_list("item_id", flat=True))
     for item in owed:
         item.is_begun = item.pk in begun
-    return list(owed)
+    return owed
 
 
 def filed_lately(user):
-    seats = Membership.objects.held_by(user).values("pk")
-    filed = Contribution.objects.visible_to(user).filter(seat__in=seats, state__in=FILED)
+    """With the titles of their items, so only of items that this person may still read."""
+    items = AgendaItem.objects.visible_to(user)
+    filed = Contribution.objects.visible_to(user).filter(seat__in=seats_of(user), state__in=FILED, item__in=items)
     return list(filed.select_related("item__meeting", "group__lead_authority").order_by("-filed_at")[:MOST_FILED])
+
+
+def seats_of(user):
+    return {hat.seat_id for hat in hats_of(user) if hat.seat_id}

@@ -12,15 +12,20 @@ from meetings.models.meeting import AgendaItem
 
 class ContributionQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
-        """Filed: whom audience and marking let. Being written: its seat, and the secretary by the same rule."""
+        """Filed: whom audience and marking let. Being written: its seat, and the secretary, by the same rule.
+
+        Who wrote it last reads it while they sit in the group.
+        """
         hats = hats_of(user)
+        seated = [hat for hat in hats if hat.seat_id]
         writers = [hat for hat in hats if Permission.EDIT_MINUTES in hat.permissions]
         filed = Q(state__in=[Contribution.State.FILED, Contribution.State.NOTHING])
-        return self.filter(
-            (filed & readable_clause(self.model, user, hats))
-            | readable_clause(self.model, user, writers)
-            | Q(seat__in=[hat.seat_id for hat in hats if hat.seat_id])
-        )
+        clause = Q(author=user, group__in={hat.group_id for hat in seated})
+        clause |= filed & readable_clause(self.model, user, hats)
+        clause |= readable_clause(self.model, user, writers)
+        for hat in seated:
+            clause |= Q(seat=hat.seat_id) & readable_clause(self.model, user, [hat])
+        return self.filter(clause)
 
 
 class Contribution(Sensitive, Edited):

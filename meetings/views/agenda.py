@@ -44,7 +44,8 @@ def updates_owed(request):
     owed, filed = owed_by(request.user), filed_lately(request.user)
     groups = len({item.group_id for item in owed})
     context = {"owed": owed, "filed": filed, "groups": groups, "needs_you_count": len(owed)}
-    return recorded_page(request, "meetings/updates_owed.html", context, page=request.user, shown=owed)
+    shown = [*owed, *filed, *(contribution.item for contribution in filed)]
+    return recorded_page(request, "meetings/updates_owed.html", context, shown=shown)
 
 
 def contribution_write(request, public_id):
@@ -53,7 +54,7 @@ def contribution_write(request, public_id):
     form = _contribution_form(request, item, contribution, filing=state == Contribution.State.FILED)
 
     if form.is_valid() and form.save_by(services.save_contribution, item=item, seat=seat, state=state, by=request.user):
-        messages.success(request, f"{item.title}: {state.label.lower()}")
+        messages.success(request, f"Item {item.number}: {state.label.lower()}")
         return redirect("meetings:updates_owed")
 
     context = {"group": item.group, "item": item, "seat": seat, "contribution": contribution, "may": may, "form": form}

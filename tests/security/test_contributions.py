@@ -1,0 +1,96 @@
+"""What a seat puts in is for its readers, and only the hat that holds the seat writes it."""
+
+from django.urls import reverse
+
+from audit.models import Entry as AuditEntry
+from groups.models import Deputyship, Membership
+from meetings.models import AgendaItem, Contribution
+from tests.world_meetings import RESTRICTED, make_contribution
+
+OPEN = {"marking": "official", "audience": "everyone"}
+
+
+def address_of(item):
+    return reverse("meetings:contribution_write", args=[item.public_id])
+
+
+def test_unconfirmed_deputy_does_not_read_what_the_member_marked_sensitive(signed_in, world):
+    Contribution.objects.filter(pk=world.things.contribution.pk).update(**RESTRICTED)
+    deputy = signed_in(world.people["deputy"])
+    agenda = reverse("meetings:meeting_detail", args=[world.things.meeting.public_id])
+    confirmed = [deputy.get(address_of(world.things.item)), deputy.get(agenda)]
+
+    Deputyship.objects.filter(user=world.people["deputy"]).update(confirmed_by=None)
+    pages = [deputy.get(address_of(world.things.item)), deputy.get(agenda)]
+
+    assert all("Westhaven open update" in page.content.decode() for page in confirmed)
+    assert [page.status_code for page in pages] == [403, 200]
+    assert not any("Westhaven open update" in page.content.decode() for page in pages)
+
+
+def test_its_author_reads_it_though_the_seat_is_not_confirmed(signed_in, world):
+    Membership.objects.filter(pk=world.seats["planner"].pk).update(confirmed_by=None)
+    Contribution.objects.filter(pk=world.things.contribution.pk).update(**RESTRICTED)
+
+    page = signed_in(world.people["planner"]).get(address_of(world.things.item))
+
+    assert "Westhaven open update" in page.content.decode()
+
+
+def test_powerless_deputy_with_a_seat_of_their_own_does_not_write_for_the_chair(signed_in, world):
+    AgendaItem.objects.filter(pk=world.things.item.pk).update(owner=world.seats["chair"])
+    Deputyship.objects.filter(user=world.people["powerless_deputy_of_chair"]).update(user=world.people["fire"])
+    typed = {"text": "Put in the chair's mouth", "edition": "1", "do": "file", **OPEN}
+
+    answers = {
+        who: signed_in(world.people[who]).post(address_of(world.things.item), typed) for who in ["fire", "chair"]
+    }
+
+    assert {who: answer.status_code for who, answer in answers.items()} == {"fire": 403, "chair": 302}
+
+
+def test_powerless_deputy_is_owed_nothing_of_the_chair(signed_in, world):
+    AgendaItem.objects.filter(pk=world.things.threat.pk).update(owner=world.seats["chair"])
+    Deputyship.objects.filter(user=world.people["powerless_deputy_of_chair"]).update(user=world.people["fire"])
+
+    pages = {who: signed_in(world.people[who]).get(reverse("meetings:updates_owed")) for who in ["fire", "chair"]}
+
+    assert "Westhaven threat" in pages["chair"].content.decode()
+    assert "Westhaven threat" not in pages["fire"].content.decode()
+
+
+def test_title_of_an_item_withheld_later_is_gone_from_what_one_put_in(signed_in, world):
+    make_contribution(world, world.things.threat, "fire", "filed by the fire service", **RESTRICTED)
+    browser = signed_in(world.people["fire"])
+    before = browser.get(reverse("meetings:updates_owed")).content.decode()
+
+    AgendaItem.objects.filter(pk=world.things.threat.pk).update(audience="authority")
+
+    assert "Westhaven threat" in before
+    assert "Westhaven threat" not in browser.get(reverse("meetings:updates_owed")).content.decode()
+
+
+def test_reading_what_is_owed_and_put_in_is_recorded_for_the_group(signed_in, world):
+    put_in = make_contribution(world, world.things.threat, "fire", "filed", **RESTRICTED)
+
+    for who in ["adviser", "fire"]:
+        signed_in(world.people[who]).get(reverse("meetings:updates_owed"))
+
+    entries = AuditEntry.objects.filter(kind="reading").order_by("pk")
+    item = world.things.threat.public_id
+    assert [(entry.group, entry.detail["read"]) for entry in entries] == [
+        (world.group.public_id, [item]),
+        (world.group.public_id, sorted([item, put_in.public_id])),
+    ]
+
+
+def test_title_of_an_item_stays_out_of_message_session_and_title_of_the_page(signed_in, world):
+    browser = signed_in(world.people["adviser"])
+    page = browser.get(address_of(world.things.threat)).content.decode()
+
+    browser.post(address_of(world.things.threat), {"text": "Said", "edition": "0", "do": "file", **RESTRICTED})
+
+    assert "Westhaven threat" in page
+    assert "Westhaven threat" not in page.partition("</title>")[0]
+    assert "Item 2: filed" in str(browser.session["_messages"])
+    assert "Westhaven threat" not in str(dict(browser.session))
