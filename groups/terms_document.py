@@ -17,7 +17,6 @@ from groups.live_parts import quorum_of, standing_agenda
 from groups.models import Deputyship, Marking, Membership, TermsSectionText, Undertaking
 from groups.roles import SEAT_ROLES, Permission, Role
 from groups.sensitivity import LOOKERS_ON
-from lib import pdf
 from lib.markdown import html_of
 
 KIND = "terms"
@@ -110,6 +109,8 @@ def standing_line(number, item):
 
 def pages_of(content, sha256):
     """A long document gets a page of contents; whether it is long is seen when it is drawn."""
+    from lib import pdf  # WeasyPrint takes a second to load, which only the worker should pay
+
     pages = pdf.drawn(html(content, sha256, with_contents=True))
     if len(pages.pages) <= MOST_PAGES_WITHOUT_CONTENTS + 1:
         pages = pdf.drawn(html(content, sha256, with_contents=False))
