@@ -3,17 +3,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DemoMark, User
-from groups.reference import load_business_areas
-from overview.demo.build import build_demo
 
 DATE = "Tue, 24 Nov 2026 09:00:00 -0000"  # as Django writes it
 
 
 @pytest.fixture
-def demo(db, settings):
+def demo(demo_database, settings):
     settings.DEMO = True
-    load_business_areas()
-    build_demo()
 
 
 def sign_in_address(name):
