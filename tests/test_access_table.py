@@ -307,7 +307,6 @@ def test_every_address_opens_to_somebody_and_not_to_everybody():
 ARGUMENTS = {
     "accounts:demo_sign_in": [NOT_THERE],
     "accounts:invitation_accept": ["nothing"],
-    "account_confirm_email": ["nothing"],
     "account_reset_password_from_key": ["1", "nothing"],
 }
 LETTERS = {HTTPStatus.OK: "o", HTTPStatus.NOT_FOUND: "4", HTTPStatus.FOUND: "r"}
