@@ -1,0 +1,97 @@
+"""The reading rule asked three ways, of the code in Python, of the code in SQL and of the oracle: none disagrees."""
+
+from itertools import product
+
+import pytest
+
+from groups.access import Hat, hats_of
+from groups.models import Audience, Marking
+from groups.roles import Role
+from groups.sensitivity import can_read, rights
+from meetings.models import AgendaItem
+from tests import oracle
+from tests.crowd import KINDS, ROLES, build_crowd
+
+SEATS_AND_OFFICES = [*ROLES, "administrator", "senior_owner", "auditor"]
+NESTED = [Audience.EVERYONE, Audience.STATUTORY, Audience.AUTHORITY]
+
+
+@pytest.fixture
+def crowd(db):
+    return build_crowd()
+
+
+def test_python_and_sql_and_the_oracle_agree(crowd):
+    items = list(AgendaItem.objects.all())
+    questions, disagreements = 0, []
+    for person in crowd.people:
+        hats, readable = (
+            hats_of(person.user),
+            set(AgendaItem.objects.visible_to(person.user).values_list("pk", flat=True)),
+        )
+        for item in items:
+            answers = {
+                "oracle": oracle_says(person, *crowd.things[item.pk]),
+                "python": can_read(person.user, item, hats),
+                "sql": item.pk in readable,
+            }
+            questions += 1
+            if len(set(answers.values())) > 1:
+                disagreements.append((person.ways, person.undertaken, crowd.things[item.pk], answers))
+    assert disagreements == []
+    assert questions > 5000
+
+
+def oracle_says(person, thing, grant):
+    undertaken = {"here", "there"} if person.undertaken == "now" else set()
+    return oracle.may_read(person.ways, undertaken, thing, named=grant in ("live", "without end"))
+
+
+def test_crowd_holds_readers_and_others_of_every_kind_of_thing(crowd):
+    """So that agreement is not that of a crowd which reads everything, or nothing."""
+    for thing, grant in crowd.things.values():
+        told = {oracle_says(person, thing, grant) for person in crowd.people}
+        nobody = thing.audience == "named" and grant in ("none", "expired")
+        assert told == ({False} if nobody else {True, False})
+
+
+# Hat by hat, without a database ---------------------------------------------------------------------------------------
+
+
+def hats():
+    """(the code's hat, the same in the oracle's words, whether the undertaking is accepted) of every kind there is."""
+    for role, kind, takes_part in product(ROLES, ["authority", *KINDS], [True, False]):
+        for confirmed, undertaken in product([True, False], [True, False]):
+            hat = Hat(1, Role(role), 1, False, frozenset([kind]), takes_part, confirmed, undertaken)
+            yield hat, oracle.Seat("here", role, kind, takes_part, confirmed), undertaken
+    for role in ["administrator", "senior_owner", "auditor"]:
+        yield Hat(1, Role(role)), oracle.Office("here", role), False
+
+
+def hats_that_differ(opened_by=rights):
+    """Each hat, audience and marking in which the code and the oracle disagree."""
+    return [
+        (way, audience, marking)
+        for hat, way, undertaken in hats()
+        for (audience, marking), groups in opened_by([hat]).items()
+        if bool(groups) != oracle.opens(way, undertaken, oracle.Thing("here", audience, marking), named=True)
+    ]
+
+
+def test_each_hat_opens_what_the_policy_says():
+    assert hats_that_differ() == []
+
+
+def test_audiences_are_nested_for_every_hat():
+    for hat, _way, _undertaken in hats():
+        opened = rights([hat])
+        for marking in Marking:
+            everyone, statutory, authority = [opened[audience, marking] for audience in NESTED]
+            assert everyone >= statutory >= authority
+
+
+def test_two_hats_open_no_more_than_each_alone():
+    some = [hat for hat, _way, _undertaken in hats()][::9]
+    for one, other in product(some, some):
+        both = rights([one, other])
+        assert all(both[key] == rights([one])[key] | rights([other])[key] for key in both)
