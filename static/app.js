@@ -44,7 +44,8 @@ function restore(field) {
   for (const key of keptUnder(thing)) {
     const kept = JSON.parse(sessionStorage.getItem(key));
     const overtaken = key !== current;
-    if (clean(kept.text) === clean(field.value) || (overtaken && kept.sent)) forget([key]);
+    const answered = kept.sent && (overtaken || "unsaved" in field.dataset); // the page came back knowing of it
+    if (clean(kept.text) === clean(field.value) || answered) forget([key]);
     else if (overtaken) offer(field, key, kept.text);
     else putBack(field, kept.text);
   }
