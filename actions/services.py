@@ -11,6 +11,8 @@ from groups.roles import ROLE_PERMISSIONS, Permission, Role
 from groups.sensitivity import seat_can_read
 from lib.editions import save_text
 
+BLIND_OWNER = "{name} could not read action {number} then, and has still to do it. Give it to somebody else first"
+
 
 @transaction.atomic
 def raise_action(
@@ -57,6 +59,17 @@ def check_owner(action, owner):
 
 
 @transaction.atomic
+def restrict_action(*, action, marking, audience, by):
+    """Hold an action within the limits of what it came out of. Raises ValidationError while its owner needs it."""
+    if (marking, audience) == (action.marking, action.audience):
+        return
+    if action.is_open and not seat_can_read(action.owner, marking=marking, audience=audience):
+        raise ValidationError(BLIND_OWNER.format(name=action.owner.name, number=action.number))
+    Action.objects.filter(pk=action.pk).update(marking=marking, audience=audience)
+    record(by=by, verb="action restricted", target=action, marking=marking, audience=audience)
+
+
+@transaction.atomic
 def update_action(*, action, text, status, by):
     """Report on an action. The report is kept for good; the action takes its status."""
     update = Update.objects.create(group=action.group, action=action, text=text, status=status, by=by)
@@ -74,8 +87,8 @@ def edit_action(*, action, text, edition, owner, due_on, by):
     """
     if owner != action.owner:
         check_owner(action, owner)
-    changed = save_text(action, text=text, edition=edition, by=by)
-    if not changed and (owner, due_on) == (action.owner, action.due_on):
+    more_changed = (owner, due_on) != (action.owner, action.due_on)
+    if not save_text(action, text=text, edition=edition, by=by, more_changed=more_changed):
         return
     action.owner, action.due_on = owner, due_on
     action.save(update_fields=["owner", "due_on"])

@@ -41,7 +41,7 @@ class ChangeMeetingForm(ScheduleMeetingForm):
     submit = "Save the meeting"
 
 
-class AgendaItemForm(SensitiveFormMixin, GovForm):
+class AgendaItemForm(SensitiveFormMixin, SavesMixin, GovForm):
     title = LineField(label="Title", missing="Enter a title", max_length=120)
     purpose = ChoiceField(
         label="Purpose", missing="Choose the purpose", choices=Purpose.choices, radios=True, initial=Purpose.DISCUSS

@@ -5,12 +5,14 @@ Numbers are the same for every reader: they count all paragraphs, item by item, 
 
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from actions.models import Action
-from meetings.models import Decision, MinuteEntry, RaisedAction
+from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
+OF_HEADING = ["public_id", "title", "marking", "audience"]
 
 
 @dataclass
@@ -27,8 +29,9 @@ class RecordSection:
 
     @property
     def item(self):
-        """The item, when a paragraph under it may be read: then the item may be too, since no part is wider."""
-        return next((paragraph.thing.item for paragraph in self.paragraphs if paragraph.thing), None)
+        """The item, when it and a paragraph under it may be read: somebody may be named for an entry alone."""
+        heading = next((paragraph.thing.heading for paragraph in self.paragraphs if paragraph.thing), None)
+        return AgendaItem(**heading) if heading else None
 
     @property
     def is_sensitive(self):
@@ -50,11 +53,13 @@ def record_of(minutes, user):
 
 
 def readable_paragraphs(kind, minutes, user, **only):
-    """{primary key: paragraph} of one kind, as far as this reader may see it."""
-    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only).select_related("item")
+    """{primary key: paragraph} of one kind, as far as this reader may see it; `heading` is of its item, if they may."""
+    item = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item")).order_by()
+    heading = Subquery(item.values(json=JSONObject(**{name: name for name in OF_HEADING})))
+    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only).annotate(heading=heading)
     if kind == "action":
         may_see = Action.objects.visible_to(user).values("pk")
-        paragraphs = paragraphs.filter(action__in=may_see).select_related("item", "action__owner")
+        paragraphs = paragraphs.filter(action__in=may_see).select_related("action__owner")
     return {paragraph.pk: paragraph for paragraph in paragraphs}
 
 
@@ -71,4 +76,5 @@ def _bare_places(minutes):
 
 
 def shown_in(sections):
-    return [paragraph.thing for section in sections for paragraph in section.paragraphs if paragraph.thing]
+    items = [section.item for section in sections if section.item]
+    return items + [paragraph.thing for section in sections for paragraph in section.paragraphs if paragraph.thing]

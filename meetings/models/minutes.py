@@ -15,6 +15,11 @@ from lib.public_ids import PublicIdField
 from meetings.models.meeting import AgendaItem, Meeting
 
 
+class MinutesQuerySet(models.QuerySet):
+    def approved(self):
+        return self.filter(state=Minutes.State.APPROVED)
+
+
 class Minutes(models.Model):
     """The record of one meeting. Approved is final: the database refuses any further change to its words."""
 
@@ -32,6 +37,8 @@ class Minutes(models.Model):
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = MinutesQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "minutes"

@@ -1,9 +1,19 @@
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from actions.models import Action
+from actions.services import restrict_action
 from audit.services import record
-from groups.sensitivity import is_wider
-from meetings.models import AgendaItem, Meeting
+from groups.models import Audience
+from groups.sensitivity import can_read, is_wider
+from meetings.models import AgendaItem, EntryReader, Meeting, Minutes
+
+LIMITS = ["marking", "audience", "handling"]
+WORDS_ARE_FINAL = (
+    "The minutes of this meeting are approved, so the words of its items stay as they are. "
+    "Only who may read the item can still be changed"
+)
 
 
 @transaction.atomic
@@ -18,23 +28,43 @@ def add_item(*, meeting, by, **fields):
 
 @transaction.atomic
 def edit_item(*, item, by, **fields):
-    """Change an item. A narrower audience or a higher marking narrows at once all that hangs on it."""
-    restricted = (item.marking, item.audience) != (fields["marking"], fields["audience"])
+    """Change an item. A narrower audience or a higher marking narrows at once all that hangs on it.
+
+    Raises ValidationError when its words are final, or somebody has an action under it that they could read no longer.
+    """
+    stands = AgendaItem.objects.select_for_update(of=["self"]).select_related("group__lead_authority").get(pk=item.pk)
+    changed = {name for name, value in fields.items() if getattr(stands, name) != value}
+    if changed.difference(LIMITS) and Minutes.objects.approved().filter(meeting=stands.meeting_id).exists():
+        raise ValidationError(WORDS_ARE_FINAL)
     for name, value in fields.items():
-        setattr(item, name, value)
-    item.save(update_fields=list(fields))
+        setattr(stands, name, value)
+    stands.save(update_fields=list(fields))
+    restricted = bool(changed & {"marking", "audience"})
     if restricted:
-        _narrow_parts(item)
-    record(by=by, verb="agenda item restricted" if restricted else "agenda item changed", target=item)
+        _narrow_parts(stands, by)
+    record(by=by, verb="agenda item restricted" if restricted else "agenda item changed", target=stands)
 
 
-def _narrow_parts(item):
+def _narrow_parts(item, by):
     """Nothing is wider than what it hangs on: a part keeps its own limits only where they are the narrower ones."""
     for parts in (item.contributions, item.minuteentrys, item.decisions, item.raisedactions):
         for part in parts.select_for_update().only("marking", "audience"):
             narrowed = narrower(part, item)
             if narrowed != (part.marking, part.audience):
                 parts.filter(pk=part.pk).update(marking=narrowed[0], audience=narrowed[1])
+    for action in Action.objects.filter(raised__item=item).select_related("group__lead_authority", "owner__user"):
+        marking, audience = narrower(action, item)
+        restrict_action(action=action, marking=marking, audience=audience, by=by)
+    _let_go_of_readers(item, by)
+
+
+def _let_go_of_readers(item, by):
+    """Whoever was named for an entry under the item, and could not read the item now, reads the entry no more."""
+    readers = EntryReader.objects.filter(content_object__item=item, content_object__audience=Audience.NAMED)
+    for reader in readers.select_related("user", "content_object__group__lead_authority"):
+        if not can_read(reader.user, item):
+            reader.delete()
+            record(by=by, verb="named reader taken away", target=reader.content_object, person=reader.user.public_id)
 
 
 def narrower(part, whole):

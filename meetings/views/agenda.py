@@ -31,8 +31,7 @@ def item_edit(request, public_id):
     now = {name: getattr(item, name) for name in ITEM_FIELDS}
     form = AgendaItemForm(request.POST or None, initial=now, group=item.group)
 
-    if form.is_valid():
-        services.edit_item(item=item, by=request.user, **form.cleaned_data)
+    if form.is_valid() and form.save_by(services.edit_item, item=item, by=request.user):
         messages.success(request, f"Item {item.number} saved")
         return redirect("meetings:meeting_detail", item.meeting.public_id)
 
