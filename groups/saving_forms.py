@@ -11,6 +11,11 @@ from lib.editions import StaleEdition
 
 INCOMPLETE = "The form that was sent is not complete. Open the page again and send it from there"
 
+CHANGED_MEANWHILE = (
+    "This was changed meanwhile by {name}, though in the same words. Open the page again to see what they changed, "
+    "or save once more to put what is below in its place"
+)
+
 
 class SavesMixin(forms.Form):
     def save_by(self, service, **more):
@@ -64,12 +69,20 @@ class EditedFormMixin(SavesMixin):
 
     def _meet(self, theirs):
         """True when both wrote the same words: a form sent twice is no conflict."""
-        mine = self.cleaned_data["text"]
-        if theirs.text == mine:
+        mine, name = self.cleaned_data["text"], name_in(self.thing.group, theirs.by)
+        if theirs.text == mine and self._all_else_stands(theirs):
             return True
-        self.conflict = Conflict(theirs, name_in(self.thing.group, theirs.by), theirs.at, mine)
+        if theirs.text == mine:
+            self.add_error(None, CHANGED_MEANWHILE.format(name=name))
+        else:
+            self.conflict = Conflict(theirs, name, theirs.at, mine)
         self._type(edition=theirs.edition)
         return False
+
+    def _all_else_stands(self, theirs):
+        """Whether what was typed beside the text is what the thing says now."""
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in ("text", "edition")}
+        return type(self.thing).objects.filter(pk=theirs.thing_id, **rest).exists()
 
     def _type(self, **values):
         """What the form holds when it is shown again."""

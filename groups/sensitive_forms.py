@@ -11,6 +11,10 @@ SENSITIVE_FIELDS = ["marking", "audience", "handling"]
 TOO_HIGH = (
     "PAPG does not hold SECRET or above. Keep it on a system that is approved for it, and write nothing of it here"
 )
+CHANGED_MEANWHILE = (
+    "Who may read this was changed meanwhile, to {marking}, {audience}. "
+    "Choose again what it should be, and save it once more"
+)
 
 MARKING_HINTS = {
     Marking.OFFICIAL: "Everyday business of the group",
@@ -77,6 +81,8 @@ class SensitiveFormMixin(forms.Form):
         help_text="For example, do not forward. Leave empty if there is none",
     )
 
+    limits_seen = forms.CharField(widget=forms.HiddenInput, required=False)  # as they stood when the page was opened
+
     reader = None
     names_readers = False  # True where the next page asks whom to name
 
@@ -89,17 +95,32 @@ class SensitiveFormMixin(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.within = within
-        self.order_fields([name for name in self.fields if name not in SENSITIVE_FIELDS])
+        self.limits_stand = [self.get_initial_for_field(self.fields[name], name) or "" for name in SENSITIVE_FIELDS]
+        self.initial["limits_seen"] = in_one_word(self.limits_stand)
+        own = [name for name in self.fields if name not in (*SENSITIVE_FIELDS, "limits_seen")]
+        self.order_fields([*own, *SENSITIVE_FIELDS])
         if not self.names_readers:
             self.fields["audience"].choices = [(a.value, a.label) for a in Audience if a != Audience.NAMED]
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
+        seen = cleaned.pop("limits_seen", "")
         if {"marking", "audience"} <= cleaned.keys():
             asked = cleaned["marking"], cleaned["audience"]  # an error takes its field out of `cleaned`
             self.refuse_wider(*asked)
             self.refuse_reader_who_cannot_read(*asked)
+            self.refuse_undoing(seen)
         return cleaned
+
+    def refuse_undoing(self, seen):
+        """A page opened before somebody restricted the thing does not open it again; sent once more, it is meant."""
+        stands = in_one_word(self.limits_stand)
+        asked = in_one_word(self.cleaned_data.get(name, "") for name in SENSITIVE_FIELDS)
+        if seen and stands not in (seen, asked):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("limits_seen")] = stands
+            marking, audience = Marking(self.limits_stand[0]).label, Audience(self.limits_stand[1]).label
+            self.add_error("audience", CHANGED_MEANWHILE.format(marking=marking, audience=audience))
 
     def refuse_wider(self, marking, audience):
         if self.within is None:
@@ -114,6 +135,10 @@ class SensitiveFormMixin(forms.Form):
         seat = self.cleaned_data.get(self.reader) if self.reader else None
         if seat and not seat_can_read(seat, marking=marking, audience=audience):
             self.add_error(self.reader, cannot_read(seat))
+
+
+def in_one_word(limits):
+    return "|".join(limits)
 
 
 def cannot_read(seat):

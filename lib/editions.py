@@ -38,12 +38,13 @@ class KeptText(models.Model):
 
 
 @transaction.atomic
-def save_text(thing, *, text, edition, by):
+def save_text(thing, *, text, edition, by, more_changed=False):
     """Save `text` over the edition that was being edited. True when it changed anything.
 
+    `more_changed`: something else of the thing is saved with it, so it is a new edition though in the same words.
     One UPDATE settles who comes first; the loser gets StaleEdition and has changed nothing.
     """
-    if text == thing.text and edition == thing.edition and edition > 0:
+    if text == thing.text and edition == thing.edition and edition > 0 and not more_changed:
         return False
     won = type(thing).objects.filter(pk=thing.pk, edition=edition).update(text=text, edition=F("edition") + 1)
     if not won:

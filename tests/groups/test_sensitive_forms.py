@@ -21,7 +21,7 @@ def item(marking, audience):
 
 
 def test_the_three_stand_after_the_form_s_own_questions():
-    assert list(NoteForm().fields) == ["title", "marking", "audience", "handling"]
+    assert [field.name for field in NoteForm().visible_fields()] == ["title", "marking", "audience", "handling"]
 
 
 def test_thing_starts_as_what_it_belongs_to():
