@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -144,3 +145,10 @@ class Deputyship(Seated):
                 ],
             ),
         ]
+
+
+def seated_in(group):
+    """Those who sit there or stand in for a member now, as a sub-query of users."""
+    own = Q(memberships__group=group) & live("memberships__")
+    stands_in = Q(deputyships__group=group) & live("deputyships__") & live("deputyships__membership__")
+    return get_user_model().objects.filter(own | stands_in).values("pk")

@@ -9,6 +9,7 @@ from accounts.services import invited_or_known
 from audit.services import record
 from groups.models import Deputyship
 from groups.services.confirmations import confirm
+from groups.services.grants import take_away_grants
 from groups.services.memberships import is_own_address
 from groups.services.organisations import chosen_or_added
 from groups.services.refusals import refusing
@@ -67,7 +68,7 @@ def confirm_deputyship(*, deputyship, by):
 def end_deputyship(*, deputyship, by):
     deputyship = _locked(deputyship)
     Deputyship.objects.filter(pk=deputyship.pk).update(ends_at=Now())
-    record(by=by, verb="deputyship ended", target=deputyship)
+    record(by=by, verb="deputyship ended", target=deputyship, grants_ended=take_away_grants(deputyship.group))
     return deputyship
 
 

@@ -9,6 +9,7 @@ from audit.services import record
 from groups.access import sits_in
 from groups.models import Membership
 from groups.services.confirmations import confirm
+from groups.services.grants import take_away_grants
 from groups.services.organisations import chosen_or_added
 from groups.services.refusals import refusing
 
@@ -53,7 +54,8 @@ def is_own_address(email, user):
 def change_membership(*, membership, by, role, areas, **about):
     """`about`: name, job_title, seniority, brings. Raises ValidationError when it would change one's own role.
 
-    Who gives a new role has made the seat what it is, so from then on a third person confirms it.
+    Who gives a new role has made the seat what it is, so from then on a third person confirms it; whoever stands in for
+    the member was confirmed for the old role, and is confirmed again too.
     """
     seat = _locked(membership)
     new_role = role != seat.role
@@ -65,6 +67,8 @@ def change_membership(*, membership, by, role, areas, **about):
         setattr(seat, field, value)
     seat.save()
     seat.areas.set(areas)
+    if new_role:
+        seat.deputyships.active().update(confirmed_by=None, confirmed_at=None)
     record(by=by, verb="role changed" if new_role else "membership changed", target=seat, role=role)
     return seat
 
@@ -86,7 +90,7 @@ def end_membership(*, membership, by):
     seat = _locked(membership)
     Membership.objects.filter(pk=seat.pk).update(ends_at=Now())
     seat.deputyships.active().update(ends_at=Now())
-    record(by=by, verb="membership ended", target=seat)
+    record(by=by, verb="membership ended", target=seat, grants_ended=take_away_grants(seat.group))
     return seat
 
 

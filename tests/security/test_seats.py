@@ -1,0 +1,66 @@
+"""What was opened to a person in one seat does not follow them into another."""
+
+from django.urls import reverse
+
+from groups import services
+from groups.models import Deputyship
+
+
+def minutes_page(signed_in, world, who):
+    address = reverse("meetings:minutes_detail", args=[world.things.minutes.public_id])
+    return signed_in(world.people[who]).get(address).content.decode()
+
+
+def invite_again(world, who):
+    return services.invite_member(
+        group=world.group,
+        by=world.people["chair"],
+        name="Back again",
+        email=world.people[who].email,
+        role="member",
+        organisation=world.organisations["venue"],
+    )
+
+
+def test_named_reader_who_left_and_comes_back_for_another_reads_no_more(signed_in, world):
+    assert "Westhaven named entry" in minutes_page(signed_in, world, "adviser")
+
+    services.end_membership(membership=world.seats["adviser"], by=world.people["chair"])
+    invite_again(world, "adviser")
+
+    page = minutes_page(signed_in, world, "adviser")
+    assert "Westhaven open entry" in page
+    assert "Westhaven named entry" not in page
+    assert "Westhaven named entry" in minutes_page(signed_in, world, "planner")
+
+
+def test_named_reader_of_another_group_stays_one(signed_in, world):
+    grants = world.other.things.named_entry.readers.count()
+
+    services.end_membership(membership=world.seats["adviser"], by=world.people["chair"])
+
+    assert world.other.things.named_entry.readers.count() == grants
+
+
+def test_deputy_is_confirmed_again_when_the_seat_gets_another_role(signed_in, world):
+    """Who was confirmed to look on with an observer was not confirmed to read with an adviser."""
+    seat, deputy = world.seats["planner"], world.things.deputyship
+    about = {"name": seat.name, "job_title": "", "seniority": "", "brings": "", "areas": []}
+
+    services.change_membership(membership=seat, by=world.people["chair"], role="adviser", **about)
+    services.confirm_membership(membership=seat, by=world.people["secretary"])
+
+    deputy.refresh_from_db()
+    assert (deputy.confirmed_by, deputy.confirmed_at) == (None, None)
+    assert "Westhaven restricted entry" not in minutes_page(signed_in, world, "deputy")
+    services.confirm_deputyship(deputyship=deputy, by=world.people["secretary"])
+    assert "Westhaven restricted entry" in minutes_page(signed_in, world, "deputy")
+
+
+def test_deputy_stays_confirmed_when_the_seat_only_gets_another_title(world):
+    seat, deputy = world.seats["planner"], world.things.deputyship
+    about = {"name": seat.name, "job_title": "Head of planning", "seniority": "", "brings": "", "areas": []}
+
+    services.change_membership(membership=seat, by=world.people["chair"], role=seat.role, **about)
+
+    assert Deputyship.objects.get(pk=deputy.pk).confirmed_by == world.people["confirmer"]
