@@ -141,6 +141,21 @@ READING = {
     ("named", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. ..",
 }
 
+# By its state, of what is OFFICIAL and for everyone (answers: OFFICIAL-SENSITIVE, statutory partners). The thing is
+# named as in tests/world_access.py; the contribution and the answer are those of the planner.
+STATES = {
+    "unfinished": ".. ...... ... ..xx xx.. .x. .. ..",
+    "open_entry": ".. ...... ... xxxx .... ... .. ..",
+    "open_decision": ".. ...... .xx xxxx xxxx xxx xx xx",
+    "draft_entry": ".. ...... ... x.xx .... ... .. ..",
+    "chair_entry": ".. ...... ... xxxx .... ... .. ..",
+    "entry": ".. ...... .xx xxxx xxxx xxx xx xx",
+    "final_entry": ".. ...... .xx xxxx xxxx xxx xx xx",
+    "asked": ".. ...... ... x.xx x... ... .. ..",
+    "unasked": ".. ...... ... x.xx .... ... .. ..",
+    "gap": ".. ...... ..x xxxx ...x ... .. ..",
+}
+
 # Routes ---------------------------------------------------------------------------------------------------------------
 
 ANSWERS = {

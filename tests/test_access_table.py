@@ -28,6 +28,7 @@ from tests.access_table import (
     ROLES,
     ROLES_TO_COME,
     ROUTES,
+    STATES,
 )
 from tests.world import CANARY
 from tests.world_access import build_access_world, grant
@@ -202,8 +203,12 @@ def test_everybody_gets_what_the_policy_says(house, route):
         for how in ways(route):
             answer = ask(house, name, how, address_of(route, world), body_of(route, world))
             complaint = complaint_about(letter, how, shows, answer) or unlike_nothing(house, name, letter, answer)
-            if complaint or shows_too_much(name, answer):
-                wrong[f"{how} as {name}"] = complaint or "shows the other group’s text"
+            if shows_too_much(name, answer):
+                complaint = "shows the other group’s text"
+            if reading_left_no_trace(route, how, letter, answer):
+                complaint = "shows what is sensitive, and no reading is recorded"
+            if complaint:
+                wrong[f"{how} as {name}"] = complaint
     assert wrong == {}
 
 
@@ -223,6 +228,17 @@ def complaint_about(letter, how, shows, answer):
     if how == "GET" and not answer.wrote <= MAY_WRITE_WHEN_READING:
         return f"reading wrote {answer.wrote}"
     return None
+
+
+def reading_left_no_trace(route, how, letter, answer):
+    return how == "GET" and letter in "of" and shows_what_is_sensitive(route) and "audit_entry" not in answer.wrote
+
+
+def shows_what_is_sensitive(route):
+    """The fire service may read it, and a venue, an observer and whoever is not cleared may not."""
+    cells = cells_of(route.cells)
+    kept_from = "".join(cells[name] for name in ["venue", "observer", "unconfirmed", "not_undertaken"])
+    return cells["fire"] in "of3" and set(kept_from) <= set("hw")
 
 
 def letter_of(answer, how, shows):
@@ -334,6 +350,17 @@ def test_pages_of_signing_in(house, name):
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_states_of_the_record_are_read_by_those_whom_the_policy_lets(house, name):
+    thing, expected = getattr(house.world.things, name), cells_of(STATES[name])
+    readers = [
+        persona
+        for persona in list(PERSONAS)[2:]
+        if type(thing).objects.visible_to(house.world.people[persona]).filter(pk=thing.pk).exists()
+    ]
+    assert readers == [persona for persona, cell in expected.items() if cell == "x"]
 
 
 def test_entries_are_read_by_those_whom_the_policy_lets(house):

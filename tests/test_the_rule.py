@@ -12,7 +12,6 @@ from meetings.models import AgendaItem
 from tests import oracle
 from tests.crowd import KINDS, ROLES, build_crowd
 
-SEATS_AND_OFFICES = [*ROLES, "administrator", "senior_owner", "auditor"]
 NESTED = [Audience.EVERYONE, Audience.STATUTORY, Audience.AUTHORITY]
 
 
@@ -64,8 +63,8 @@ def hats():
         for confirmed, undertaken in product([True, False], [True, False]):
             hat = Hat(1, Role(role), 1, False, frozenset([kind]), takes_part, confirmed, undertaken)
             yield hat, oracle.Seat("here", role, kind, takes_part, confirmed), undertaken
-    for role in ["administrator", "senior_owner", "auditor"]:
-        yield Hat(1, Role(role)), oracle.Office("here", role), False
+    for role, cleared in product(["administrator", "senior_owner", "auditor"], [True, False]):
+        yield Hat(1, Role(role), confirmed=cleared, undertaken=cleared), oracle.Office("here", role), cleared
 
 
 def hats_that_differ(opened_by=rights):

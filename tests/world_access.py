@@ -57,7 +57,8 @@ def _agenda(side):
     """Two matters for which the planner's seat still owes an update; one is begun."""
     things = side.things
     things.open_matter = make_item(side, things.meeting, 3, "open matter")
-    make_contribution(side, things.open_matter, "planner", "unfinished update", state="writing", filed_at=None)
+    unfinished = {"state": "writing", "filed_at": None}
+    things.unfinished = make_contribution(side, things.open_matter, "planner", "unfinished update", **unfinished)
     things.closed_matter = make_item(side, things.meeting, 4, "closed matter", **RESTRICTED)
 
 
@@ -71,16 +72,18 @@ def _records(side):
     things.draft_named_entry = _entry(side, things.draft_item, 2, "draft named entry", **NAMED)
     _name_readers(side, things.draft_named_entry)
     things.chair_minutes = _record(side, 4, Minutes.State.AT_CHAIR)
-    _entry(side, make_item(side, things.chair_minutes.meeting, 1, "checked events"), 1, "checked entry")
+    checked = make_item(side, things.chair_minutes.meeting, 1, "checked events")
+    things.chair_entry = _entry(side, checked, 1, "checked entry")
     things.open_minutes = _record(side, 5, Minutes.State.DRAFT, state=Meeting.State.OPEN, closed_at=None)
     things.open_meeting = things.open_minutes.meeting
     item = things.matter_in_hand = make_item(side, things.open_meeting, 1, "matter in hand")
     make_item(side, things.open_meeting, 2, "matter to come")
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
-    _entry(side, item, 1, "open discussion")
-    _decide(side, things.open_minutes, item, 2, 3, "fresh decision")
+    things.open_entry = _entry(side, item, 1, "open discussion")
+    things.open_decision = _decide(side, things.open_minutes, item, 2, 3, "fresh decision")
     things.final_minutes = _record(side, 6, Minutes.State.CIRCULATED)
-    _entry(side, make_item(side, things.final_minutes.meeting, 1, "final events"), 1, "final entry")
+    final = make_item(side, things.final_minutes.meeting, 1, "final events")
+    things.final_entry = _entry(side, final, 1, "final entry")
     approve_minutes(minutes=things.final_minutes, by=side.people["chair"])
 
 
@@ -113,7 +116,7 @@ def _name_readers(side, entry):
 
 
 def _decide(side, minutes, item, position, number, text, **fields):
-    Decision.objects.create(
+    return Decision.objects.create(
         group=side.group,
         minutes=minutes,
         item=item,

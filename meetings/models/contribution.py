@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from groups.access import hats_of
 from groups.models import Membership, Sensitive
-from groups.roles import Permission
+from groups.roles import Role
 from groups.sensitivity import SensitiveQuerySet, readable_clause
 from lib.editions import Edited, KeptText
 from meetings.models.meeting import AgendaItem
@@ -18,11 +18,11 @@ class ContributionQuerySet(SensitiveQuerySet):
         """
         hats = hats_of(user)
         seated = [hat for hat in hats if hat.seat_id]
-        writers = [hat for hat in hats if Permission.EDIT_MINUTES in hat.permissions]
+        secretaries = [hat for hat in hats if hat.role == Role.SECRETARY]  # and not the chair, who has the same pen
         filed = Q(state__in=[Contribution.State.FILED, Contribution.State.NOTHING])
         clause = Q(author=user, group__in={hat.group_id for hat in seated})
         clause |= filed & readable_clause(self.model, user, hats)
-        clause |= readable_clause(self.model, user, writers)
+        clause |= readable_clause(self.model, user, secretaries)
         for hat in seated:
             clause |= Q(seat=hat.seat_id) & readable_clause(self.model, user, [hat])
         return self.filter(clause)
