@@ -9,8 +9,8 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added  # these need the models, which are loaded by now
 
         from accounts import services
-        from accounts.middleware import start_idle_clock
+        from accounts.middleware import start_clocks
 
-        user_logged_in.connect(start_idle_clock, dispatch_uid="idle clock")
+        user_logged_in.connect(start_clocks, dispatch_uid="clocks")
         user_logged_in.connect(services.record_sign_in, dispatch_uid="sign-in recorded")
         authenticator_added.connect(services.first_code_counts, dispatch_uid="first code counts")

@@ -1,5 +1,7 @@
 """Who are you? Every page asks, unless it says `@login_not_required`."""
 
+import time
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -12,16 +14,17 @@ from redis.exceptions import RedisError
 from accounts.kept import answer_with_kept_text
 
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
-SET_UP_PAGES = {"mfa_activate_totp", "account_logout"}
+SIGNED_IN_AT = "signed_in_at"  # in the session, seconds since 1970
+SET_UP_PAGE = "mfa_activate_totp"
+OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "account_logout"}
 
 
 def never_stored(get_response):
-    """Nothing that is signed in stays in a cache or comes back with the Back button."""
+    """No page stays in a cache or comes back with the Back button: what was typed signed out is on some, too."""
 
     def middleware(request):
         response = get_response(request)
-        if getattr(request, "user", None) and request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
@@ -31,22 +34,28 @@ def idle_key(session_key):
     return f"idle:{session_key}"
 
 
-def start_idle_clock(request, **_kwargs):
+def start_clocks(request, **_kwargs):
+    """When somebody signs in: the idle clock, and the absolute one, which no later saving of the session moves."""
+    request.session[SIGNED_IN_AT] = time.time()
     cache.set(idle_key(request.session.session_key), True, settings.IDLE_SECONDS)
 
 
-def idle_sessions_end(get_response):
-    """After 30 minutes without a request of the person's own, the session is over on the server too."""
+def sessions_end(get_response):
+    """After 12 hours, or 30 minutes without a request of the person's own, the session is over on the server too."""
 
     def middleware(request):
-        if request.user.is_authenticated and _ran_out(request):
+        if request.user.is_authenticated and (_is_old(request) or _is_idle(request)):
             logout(request)
         return get_response(request)
 
     return middleware
 
 
-def _ran_out(request):
+def _is_old(request):
+    return time.time() - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE
+
+
+def _is_idle(request):
     key = idle_key(request.session.session_key)
     try:
         if BACKGROUND_HEADER in request.headers:
@@ -80,12 +89,13 @@ class SecondFactorRequired:
     def process_view(self, request, view_func, _args, _kwargs):
         if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
             return None
+        page = request.resolver_match.url_name
         if gave_second_factor(request):
-            return None
+            return redirect("mfa_index") if page == SET_UP_PAGE and is_mfa_enabled(request.user) else None
         if is_mfa_enabled(request.user):
             logout(request)
             return redirect(settings.LOGIN_URL)
-        return None if request.resolver_match.url_name in SET_UP_PAGES else redirect("mfa_activate_totp")
+        return None if page in OPEN_TO_A_PASSWORD else redirect(SET_UP_PAGE)
 
 
 def gave_second_factor(request):

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.never_stored",
-    "accounts.middleware.idle_sessions_end",
+    "accounts.middleware.sessions_end",
     "accounts.middleware.SignInRequired",
     "accounts.middleware.SecondFactorRequired",
     "groups.middleware.hats_once_a_request",
@@ -107,7 +107,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute, in seconds; the idle clock is shorter
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; absolute by accounts.middleware, since Django counts from each saving
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_SECONDS = 30 * 60
 
@@ -192,6 +192,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # rate limits count the address that the proxy saw, not one that a client claims
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
