@@ -1,20 +1,42 @@
 """Where we differ from django-allauth's ways."""
 
+import logging
+from threading import Thread
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+log = logging.getLogger(__name__)
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False  # accounts are made by invitation
 
+    def get_reset_password_from_key_url(self, key):
+        """To the service, whatever host the request named."""
+        return settings.SITE_ADDRESS + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix, email, context):
+        """Beside the answer: neither its time nor an error of the mail server tells whether there is an account."""
+        message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        Thread(target=send_quietly, args=[message]).start()
+
     def is_reauthentication_required(self, *, app, **kwargs):
         """Setting up the first factor comes straight after the password: asking again would teach nothing."""
         setting_up = app == "allauth.mfa" and not is_mfa_enabled(self.request.user)
         return not setting_up
+
+
+def send_quietly(message):
+    try:
+        message.send()
+    except OSError:
+        log.exception("a sign-in mail was not sent")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
