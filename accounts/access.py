@@ -7,12 +7,15 @@ from accounts.services import hash_of
 
 
 def access_invitation(token):
-    """The open invitation of this link, or 404 when it was used, has run out or never was."""
+    """The open invitation of this link, or 404 when it was used, has run out or never was.
+
+    Who has a password by now, as by a forgotten-password mail, has joined: an old link would replace it.
+    """
     invitation = Invitation.objects.select_related("user").filter(
         token_hash=hash_of(token), used_at__isnull=True, expires_at__gt=timezone.now()
     )
     found = invitation.first()
-    if found is None:
+    if found is None or found.user.has_joined:
         raise Http404
     return found
 

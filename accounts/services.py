@@ -71,7 +71,7 @@ def accept_invitation(*, invitation, name, password):
         .filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=timezone.now())
         .first()
     )
-    if open_invitation is None:
+    if open_invitation is None or open_invitation.user.has_joined:
         raise Http404
     user = open_invitation.user
     user.name = name
