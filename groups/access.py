@@ -21,6 +21,8 @@ from groups.models.undertaking import UNDERTAKING_HOLDS
 from groups.roles import ROLE_PERMISSIONS, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Permission, Role
 from lib.dated import live
 
+LETS_PEOPLE_IN = {Permission.MANAGE_MEMBERS, Permission.CONFIRM_MEMBERS}
+
 
 @dataclass(frozen=True)
 class Hat:
@@ -37,9 +39,9 @@ class Hat:
 
     @property
     def permissions(self):
-        """An unconfirmed seat confirms nobody: two accomplices could otherwise let each other in."""
+        """An unconfirmed seat lets nobody in: accounts that nobody has looked at could otherwise let in each other."""
         given = ROLE_PERMISSIONS[self.role]
-        return given if self.confirmed or self.seat_id is None else given - {Permission.CONFIRM_MEMBERS}
+        return given if self.confirmed or self.seat_id is None else given - LETS_PEOPLE_IN
 
 
 def hats_of(user):

@@ -14,9 +14,22 @@ from groups.roles import ROLE_PERMISSIONS, Permission, Role
 from groups.sensitivity import can_read, seat_can_read
 from lib.editions import StaleEdition
 from maturity.framework import FrameworkError
-from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framework, GapAction, Theme, WithoutLevel
+from maturity.models import (
+    Answer,
+    AnswerReader,
+    Assessment,
+    Criterion,
+    Framework,
+    GapAction,
+    Theme,
+    WithoutLevel,
+    seats_asked,
+)
 
 MAY_ANSWER = "maturity.change_answer"
+ASKED_IS_BLIND = (
+    "{name} was asked for this answer and could not read it then. Choose a wider audience, or ask them no more"
+)
 
 
 @transaction.atomic
@@ -76,6 +89,7 @@ def write_answer(*, answer, edition, level, text, evidence_note, confidence, mar
         "handling": handling,
     }
     _check_writer_still_reads(answer, marking, audience, by)
+    _check_asked_still_read(answer, marking, audience)
     if Answer.objects.answered().filter(pk=answer.pk, **said).exists():
         return  # a form sent twice is no conflict
     _replace(answer, edition, said, by)
@@ -100,6 +114,16 @@ def _check_open(assessment):
 def _check_writer_still_reads(answer, marking, audience, by):
     if not can_read(by, Answer(group_id=answer.group_id, marking=marking, audience=audience)):
         raise ValidationError({"audience": "You could not read this answer yourself then: choose a wider audience"})
+
+
+def _check_asked_still_read(answer, marking, audience):
+    """Nothing is left with somebody who could not read it."""
+    if (marking, audience) == (answer.marking, answer.audience):
+        return
+    asked = [seat for _answer, seat, _name in seats_asked([answer], answer.group)]
+    for seat in Membership.objects.filter(public_id__in=asked).select_related("user"):
+        if not seat_can_read(seat, marking=marking, audience=audience):
+            raise ValidationError({"audience": ASKED_IS_BLIND.format(name=seat.name)})
 
 
 @transaction.atomic

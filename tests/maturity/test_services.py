@@ -263,3 +263,16 @@ def test_a_seat_that_ended_answers_no_more(world, assessment):
 
     Membership.objects.filter(user=fire).update(ends_at=timezone.now())
     assert list(Answer.objects.visible_to(fire)) == []
+
+
+def test_an_answer_is_not_closed_to_whoever_was_asked_for_it(world, assessment):
+    chair, asked = world.people["chair"], world.seats["adviser"]
+    services.ask_for_answer(answer=answer_to(assessment, "A1"), seat=asked, by=chair)
+
+    with pytest.raises(ValidationError, match="Westhaven Adviser was asked"):
+        write(assessment, "A1", by=chair, audience=Audience.AUTHORITY)
+
+    answer = answer_to(assessment, "A1")
+    assert (answer.audience, answer.edition) == (Audience.STATUTORY, 0)
+    services.stop_asking(answer=answer, seat=asked, by=chair)
+    assert write(assessment, "A1", by=chair, audience=Audience.AUTHORITY).audience == Audience.AUTHORITY

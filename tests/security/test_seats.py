@@ -1,9 +1,10 @@
 """What was opened to a person in one seat does not follow them into another."""
 
+import pytest
 from django.urls import reverse
 
 from groups import services
-from groups.models import Deputyship
+from groups.models import Deputyship, Membership
 
 
 def minutes_page(signed_in, world, who):
@@ -64,3 +65,17 @@ def test_deputy_stays_confirmed_when_the_seat_only_gets_another_title(world):
     services.change_membership(membership=seat, by=world.people["chair"], role=seat.role, **about)
 
     assert Deputyship.objects.get(pk=deputy.pk).confirmed_by == world.people["confirmer"]
+
+
+@pytest.mark.parametrize("role", ["chair", "secretary"])
+def test_seat_that_nobody_confirmed_lets_nobody_in(signed_in, world, role):
+    """One officer with two mailboxes would otherwise make a seat, and by it a second one that they confirm."""
+    Membership.objects.filter(pk=world.seats["unconfirmed"].pk).update(role=role)
+    address = reverse("groups:member_invite", args=[world.group.public_id])
+
+    def answers():
+        return {who: signed_in(world.people[who]).get(address).status_code for who in ["unconfirmed", "secretary"]}
+
+    assert answers() == {"unconfirmed": 403, "secretary": 200}
+    services.confirm_membership(membership=world.seats["unconfirmed"], by=world.people["chair"])
+    assert answers() == {"unconfirmed": 200, "secretary": 200}
