@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""Plants faults in a copy of what is committed, one at a time, and asks whether the tests see them: `make planted`.
+
+First the tables of the policy (tests/planted/tables.py), then each tests/planted/*.patch. A patch says above its diff
+what is wrong with it, and on a line that begins with "Tests:" which tests should see it. Names of patches may follow:
+
+bin/planted.py lost-update superuser-sees
+"""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import install
+
+sys.dont_write_bytecode = True
+ROOT = install.ROOT
+MIGRATES = "/migrations/"  # such a patch needs a database made anew
+PYTEST = [".venv/bin/python", "-B", "-m", "pytest", "--quiet", "--exitfirst", "--tb=no", "--no-header"]
+SEEN, ALL_PASSED, HUNG = 1, 0, None  # the first two are pytest's exit codes
+LONGEST = 300  # seconds; a lock between connections can hold for ever
+
+
+def main(names):
+    for polite in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(polite, signal.default_int_handler)
+    install.install("test")
+    with tempfile.TemporaryDirectory(prefix="papg-planted-") as folder:
+        copy = copy_of_what_is_committed(Path(folder) / "copy")
+        sys.path.insert(0, str(copy / "bin"))
+        for known in ["install", "processes", "services"]:
+            sys.modules.pop(known, None)
+        from test import throwaway_services  # the copy's own
+
+        with throwaway_services() as environment:
+            return plant_all(copy, os.environ | environment | {"DJANGO_SETTINGS_MODULE": "papg.settings"}, names)
+
+
+def copy_of_what_is_committed(copy):
+    copy.mkdir()
+    archive = subprocess.Popen(["git", "archive", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE)
+    subprocess.run(["tar", "x"], cwd=copy, stdin=archive.stdout, check=True)
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    return copy
+
+
+def plant_all(copy, environment, names):
+    patches = [path for path in sorted((copy / "tests/planted").glob("*.patch")) if not names or path.stem in names]
+    tests = sorted({test for patch in patches for test in tests_for(patch)})
+    if run_tests(copy, environment, tests) != ALL_PASSED:
+        sys.exit("The tests fail before any fault is planted.")
+    print("Without a fault all is well. With each of these:", flush=True)
+    caught = [is_caught(copy, environment, patch) for patch in patches]
+    tables = subprocess.run([".venv/bin/python", "-B", "-m", "tests.planted.tables"], cwd=copy, env=environment)
+    print(f"planted: {sum(caught)} of {len(caught)} caught")
+    return 0 if all(caught) and tables.returncode == 0 else 1
+
+
+def tests_for(patch):
+    [line] = [line for line in patch.read_text().splitlines() if line.startswith("Tests:")]
+    return shlex.split(line.removeprefix("Tests:"))
+
+
+def run_tests(copy, environment, tests):
+    return exit_code([*PYTEST, *tests], copy, environment)
+
+
+def exit_code(command, copy, environment):
+    """Of pytest; HUNG when it did not end in time."""
+    with subprocess.Popen(
+        command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as asked:
+        try:
+            return asked.wait(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            return HUNG
+        finally:
+            end(asked)
+
+
+def end(asked):
+    """Ctrl-C, so that what the tests started is cleared away; then the end."""
+    for last_word in (signal.SIGINT, signal.SIGKILL):
+        if asked.poll() is None:
+            os.killpg(asked.pid, last_word)
+            with suppress(subprocess.TimeoutExpired):
+                asked.wait(timeout=15)
+
+
+def is_caught(copy, environment, patch):
+    apply(copy, patch)
+    if MIGRATES in patch.read_text():
+        code = exit_code([sys.executable, "bin/test.py", *PYTEST[4:], *tests_for(patch)], copy, os.environ)
+    else:
+        code = run_tests(copy, environment, tests_for(patch))
+    apply(copy, patch, "--reverse")
+    says = {SEEN: "caught", ALL_PASSED: "SURVIVED", HUNG: "HUNG"}.get(code, f"NOT ASKED: pytest ended with {code}")
+    print(f"  {patch.stem}: {says}", flush=True)
+    return code == SEEN
+
+
+def apply(copy, patch, *how):
+    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(copy.parent)}
+    if subprocess.run(["git", "apply", "-C1", *how, patch], cwd=copy, env=environment).returncode:
+        sys.exit(f"{patch.name} no longer fits the code: plant its fault anew.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
