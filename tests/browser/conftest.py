@@ -7,7 +7,7 @@
         assert Meeting.objects.get(…).state == "open"          # the test's own database connection is the journey's
         mail = service.wait_for_mail(to="helen.marsh@westhaven.example")
 
-Each file of journeys has a service and a clone to itself, so the journeys of one file share what they did.
+Each file of journeys has a clone to itself, so the journeys of one file share what they did.
 `open_browser()` gives a second person a browser of their own. A script error or a breach of the content policy on any
 page fails the journey.
 """
@@ -27,7 +27,7 @@ from playwright.sync_api import expect
 
 from bin.install import browser
 from bin.processes import Processes, manage
-from tests.databases import WORKER, cloned, environment_on
+from tests.databases import WORKER, clone, cloned, environment_on
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright runs an event loop in the thread that also asks the database
@@ -36,6 +36,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
 CALM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 QUIET = "--disable-component-update --disable-sync"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+DATABASE = f"papg_{WORKER}_journeys"
 REDIS_DATABASE = 16 + int(WORKER.removeprefix("gw"))
 PATIENCE = 15  # seconds
 
@@ -81,23 +82,23 @@ def static_root(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def service(demo_template, static_root, request, tmp_path_factory, django_db_blocker):
-    folder = tmp_path_factory.mktemp(request.path.stem)
-    database = f"papg_{WORKER}_{request.path.stem}"[:63]
+@pytest.fixture(scope="session")
+def running_service(demo_template, static_root, tmp_path_factory):
+    """Web, worker and beat, started once a run: starting them takes longer than most journeys."""
+    folder = tmp_path_factory.mktemp("service")
     address = f"127.0.0.1:{free_port()}"
-    environment = environment_on(database) | {
+    environment = environment_on(DATABASE) | {
         "DEMO": "true",
-        "REDIS_URL": os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}"),
+        "REDIS_URL": redis_url(),
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "FILES_DIR": str(folder / "files"),
         "STATIC_ROOT": str(static_root),
         "SITE_ADDRESS": f"http://{address}",
         "SWEEP_SECONDS": "1",
     }
-    redis.from_url(environment["REDIS_URL"]).flushdb()
     (folder / "mail").mkdir()
-    with django_db_blocker.unblock(), cloned(demo_template, database), (folder / "log").open("w") as log:
+    clone(demo_template, DATABASE)
+    with (folder / "log").open("w") as log:
         processes = Processes(environment, address, output=log)
         try:
             processes.start()
@@ -106,6 +107,27 @@ def service(demo_template, static_root, request, tmp_path_factory, django_db_blo
             processes.check()
         finally:
             processes.stop()
+
+
+@pytest.fixture(scope="module")
+def service(running_service, demo_template, django_db_blocker):
+    """The service as it stands after the demo was made: nothing left of the file before."""
+    with django_db_blocker.unblock(), cloned(demo_template, DATABASE):
+        forget_what_was_cached()
+        for mail in running_service.mail.glob("*"):
+            mail.unlink()
+        yield running_service
+
+
+def redis_url():
+    return os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}")
+
+
+def forget_what_was_cached():
+    """Sessions and rate limits; Celery's own keys stay, without which its running parts find no queue."""
+    with redis.from_url(redis_url()) as store:
+        if keys := store.keys("*:1:*"):
+            store.delete(*keys)
 
 
 def free_port():
