@@ -19,7 +19,8 @@ import processes
 import services
 
 ROOT = install.ROOT
-EVERYTHING = ["--numprocesses", "2", "--dist", "loadgroup"]
+# The suite on both cores, then the journeys one after the other: each file of them shares a service and what it did
+EVERYTHING = [["--numprocesses", "2", "-m", "not browser"], ["-m", "browser"]]
 
 
 def main(arguments):
@@ -29,14 +30,18 @@ def main(arguments):
     if not arguments:
         lint()
     with throwaway_services() as environment:
-        return wait_for(
-            subprocess.Popen(
-                [install.PYTHON, "-m", "pytest", *(arguments or EVERYTHING)],
-                cwd=ROOT,
-                env=os.environ | environment,
-                start_new_session=True,
-            )
+        return max([abs(run_pytest(part, environment)) for part in ([arguments] if arguments else EVERYTHING)])
+
+
+def run_pytest(arguments, environment):
+    return wait_for(
+        subprocess.Popen(
+            [install.PYTHON, "-m", "pytest", *arguments],
+            cwd=ROOT,
+            env=os.environ | environment,
+            start_new_session=True,
         )
+    )
 
 
 def lint():

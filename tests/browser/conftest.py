@@ -45,11 +45,10 @@ expect.set_options(timeout=10_000)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Journeys run one after the other in one worker: two browsers and two services would be too much for two cores."""
+    """Marks the journeys, which bin/test.py runs one after the other: what a file of them did, its next one finds."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @dataclass

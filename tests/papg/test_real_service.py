@@ -9,7 +9,6 @@ import urllib.request
 from contextlib import contextmanager
 from datetime import timedelta
 
-import pytest
 import redis
 from django.db import connection
 from django.utils import timezone
@@ -100,7 +99,6 @@ def free_address():
         return f"127.0.0.1:{server.server_address[1]}"
 
 
-@pytest.mark.xdist_group("journeys")  # beside them it would be one service too many for two cores
 def test_reminder_and_document_leave_through_worker_and_mail_server(own_database, world, tmp_path, settings):
     """One test, since starting the service costs more than all that it checks."""
     settings.FILES_DIR = tmp_path / "files"
