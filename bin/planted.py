@@ -20,7 +20,7 @@ import install
 
 sys.dont_write_bytecode = True
 ROOT = install.ROOT
-MIGRATES = "/migrations/"  # such a patch needs a database made anew
+MIGRATES = {"/migrations/", "b/lib/triggers.py"}  # such a patch needs a database made anew
 PYTEST = [".venv/bin/python", "-B", "-m", "pytest", "--quiet", "--exitfirst", "--tb=no", "--no-header"]
 SEEN, ALL_PASSED, HUNG = 1, 0, None  # the first two are pytest's exit codes
 LONGEST = 300  # seconds; a lock between connections can hold for ever
@@ -94,7 +94,7 @@ def end(asked):
 
 def is_caught(copy, environment, patch):
     apply(copy, patch)
-    if MIGRATES in patch.read_text():
+    if any(path in patch.read_text() for path in MIGRATES):
         code = exit_code([sys.executable, "bin/test.py", *PYTEST[4:], *tests_for(patch)], copy, os.environ)
     else:
         code = run_tests(copy, environment, tests_for(patch))
