@@ -20,32 +20,35 @@ INVITATION_LIVES = timedelta(hours=72)
 
 
 @transaction.atomic
-def invited_or_known(*, email, name, by):
-    """The account with this address, made if there is none. The caller cannot tell which, nor can the inviter."""
-    user = User.objects.filter(email__iexact=email.strip()).first()
+def invited_or_known(*, email, name):
+    """The account with this address, made if there is none. The caller cannot tell which, nor can the inviter.
+
+    What the person is invited to has its own audit entry.
+    """
+    user = User.objects.select_for_update().filter(email__iexact=email.strip()).first()
     if user is None:
-        user = _made_account(email, name)
+        return _made_and_invited(email, name)
     if user.has_joined:
         transaction.on_commit(lambda: _send_quietly(user, "seat_given", {}))
     else:
-        _invite(user, by)
+        user.invitations.filter(used_at__isnull=True).update(used_at=timezone.now())
+        _invite(user)
     return user
 
 
-def _made_account(email, name):
+def _made_and_invited(email, name):
     try:
         with transaction.atomic():
-            return User.objects.create_user(email, name=name)
+            user = User.objects.create_user(email, name=name)
     except IntegrityError:  # somebody invited the same person in this very moment
-        return User.objects.get(email__iexact=email.strip())
+        return invited_or_known(email=email, name=name)
+    _invite(user)
+    return user
 
 
-def _invite(user, by):
+def _invite(user):
     token = secrets.token_urlsafe(32)
-    User.objects.select_for_update().get(pk=user.pk)  # two groups at once leave one open link
-    user.invitations.filter(used_at__isnull=True).update(used_at=timezone.now())
-    invitation = user.invitations.create(token_hash=hash_of(token), expires_at=timezone.now() + INVITATION_LIVES)
-    record(by=by, verb="account invited", target=invitation)
+    user.invitations.create(token_hash=hash_of(token), expires_at=timezone.now() + INVITATION_LIVES)
     transaction.on_commit(lambda: _send_quietly(user, "invitation", {"token": token}))
 
 

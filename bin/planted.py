@@ -1,14 +1,12 @@
 #!/usr/bin/python3
 """Plants faults in a copy of what is committed, one at a time, and asks whether the tests see them: `make planted`.
 
-First the tables of the policy (tests/planted/tables.py), then each tests/planted/*.patch. A patch says above its diff
-what is wrong with it, and on a line that begins with "Tests:" which tests should see it. Names of patches may follow:
+Each of tests/planted/faults.py, then the tables of the policy (tests/planted/tables.py). Names of faults may follow:
 
 bin/planted.py lost-update superuser-sees
 """
 
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -20,7 +18,7 @@ import install
 
 sys.dont_write_bytecode = True
 ROOT = install.ROOT
-MIGRATES = {"/migrations/", "b/lib/triggers.py"}  # such a patch needs a database made anew
+MIGRATES = {"migrations", "triggers.py"}  # a fault there needs a database made anew
 PYTEST = [".venv/bin/python", "-B", "-m", "pytest", "--quiet", "--exitfirst", "--tb=no", "--no-header"]
 SEEN, ALL_PASSED, HUNG = 1, 0, None  # the first two are pytest's exit codes
 LONGEST = 300  # seconds; a lock between connections can hold for ever
@@ -50,20 +48,17 @@ def copy_of_what_is_committed(copy):
 
 
 def plant_all(copy, environment, names):
-    patches = [path for path in sorted((copy / "tests/planted").glob("*.patch")) if not names or path.stem in names]
-    tests = sorted({test for patch in patches for test in tests_for(patch)})
-    if run_tests(copy, environment, tests) != ALL_PASSED:
+    sys.path.insert(0, str(copy))
+    from tests.planted.faults import FAULTS  # of what is committed
+
+    faults = [fault for fault in FAULTS if not names or fault.name in names]
+    if run_tests(copy, environment, sorted({test for fault in faults for test in fault.tests})) != ALL_PASSED:
         sys.exit("The tests fail before any fault is planted.")
     print("Without a fault all is well. With each of these:", flush=True)
-    caught = [is_caught(copy, environment, patch) for patch in patches]
+    caught = [is_caught(copy, environment, fault) for fault in faults]
     tables = subprocess.run([".venv/bin/python", "-B", "-m", "tests.planted.tables"], cwd=copy, env=environment)
     print(f"planted: {sum(caught)} of {len(caught)} caught")
     return 0 if all(caught) and tables.returncode == 0 else 1
-
-
-def tests_for(patch):
-    [line] = [line for line in patch.read_text().splitlines() if line.startswith("Tests:")]
-    return shlex.split(line.removeprefix("Tests:"))
 
 
 def run_tests(copy, environment, tests):
@@ -92,22 +87,26 @@ def end(asked):
                 asked.wait(timeout=15)
 
 
-def is_caught(copy, environment, patch):
-    apply(copy, patch)
-    if any(path in patch.read_text() for path in MIGRATES):
-        code = exit_code([sys.executable, "bin/test.py", *PYTEST[4:], *tests_for(patch)], copy, os.environ)
-    else:
-        code = run_tests(copy, environment, tests_for(patch))
-    apply(copy, patch, "--reverse")
+def is_caught(copy, environment, fault):
+    code = code_with(fault, copy, environment)
     says = {SEEN: "caught", ALL_PASSED: "SURVIVED", HUNG: "HUNG"}.get(code, f"NOT ASKED: pytest ended with {code}")
-    print(f"  {patch.stem}: {says}", flush=True)
+    print(f"  {fault.name}: {says}", flush=True)
     return code == SEEN
 
 
-def apply(copy, patch, *how):
-    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(copy.parent)}
-    if subprocess.run(["git", "apply", "-C1", *how, patch], cwd=copy, env=environment).returncode:
-        sys.exit(f"{patch.name} no longer fits the code: plant its fault anew.")
+def code_with(fault, copy, environment):
+    """What pytest says while the fault stands in the copy."""
+    file = copy / fault.file
+    sound = file.read_text()
+    if sound.count(fault.stands) != 1:
+        sys.exit(f"{fault.name} no longer fits {fault.file}: plant it anew.")
+    file.write_text(sound.replace(fault.stands, fault.becomes))
+    try:
+        if MIGRATES & set(file.parts):
+            return exit_code([sys.executable, "bin/test.py", *PYTEST[4:], *fault.tests], copy, os.environ)
+        return run_tests(copy, environment, fault.tests)
+    finally:
+        file.write_text(sound)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Now
+from django.db.models.lookups import IsNull
 from django.http import Http404
 
 from groups.models import (
@@ -48,7 +62,11 @@ def hats_of(user):
     """Every hat of this person, now. The middleware lets it look once a request; nothing is kept longer."""
     if getattr(user, "hats_in_this_request", None) is not None:
         return user.hats_in_this_request
-    hats = [*_own_seats(user), *_seats_stood_in(user), *_offices(user)]
+    rows = _own_seats(user).union(_seats_stood_in(user), _offices(user), all=True)
+    hats = [
+        Hat(group_id, Role(role), seat_id, stands_in, frozenset(kinds), *standing)
+        for group_id, role, seat_id, stands_in, kinds, *standing in rows
+    ]
     if hasattr(user, "hats_in_this_request"):
         user.hats_in_this_request = hats
     return hats
@@ -69,59 +87,58 @@ def groups_of(user):
     return PAPG.objects.filter(pk__in=ids).select_related("lead_authority").order_by("lead_authority__name", "name")
 
 
+class Texts(Func):
+    function, template, output_field = "ARRAY", "%(function)s[%(expressions)s]::text[]", ArrayField(TextField())
+
+
+# One row per hat, in the order of the fields of Hat -------------------------------------------------------------------
+
+
 def _own_seats(user):
-    seats = _with_standing(Membership.objects.active().filter(user=user), user, "group", "organisation")
-    return [
-        Hat(
-            group_id=seat.group_id,
-            role=Role(seat.role),
-            seat_id=seat.pk,
-            organisation_kinds=frozenset([seat.organisation_kind]),
-            in_authority=seat.in_authority,
-            confirmed=seat.confirmed_by_id is not None,
-            undertaken=seat.undertaken,
+    return (
+        Membership.objects.active()
+        .filter(user=user)
+        .values_list(
+            "group_id",
+            "role",
+            "pk",
+            Value(False),
+            Texts("organisation__kind"),
+            _takes_part("organisation"),
+            IsNull(F("confirmed_by"), False),
+            undertaking_accepted(user, "group"),
         )
-        for seat in seats
-    ]
+    )
 
 
 def _seats_stood_in(user):
-    mine = Deputyship.objects.active().filter(user=user).filter(live("membership__"))
+    """With what the member has and the deputy has too."""
     empowered_enough = Q(empowered=True) | ~Q(membership__role__in=STOOD_IN_FOR_ONLY_IF_EMPOWERED)
-    deputyships = _with_standing(mine.filter(empowered_enough), user, "group", "organisation").annotate(
-        member_role=F("membership__role"),
-        member_kind=F("membership__organisation__kind"),
-        member_in_authority=_takes_part("membership__organisation"),
-        member_confirmed=F("membership__confirmed_by"),
-    )
-    return [
-        Hat(
-            group_id=deputyship.group_id,
-            role=Role(deputyship.member_role),
-            seat_id=deputyship.membership_id,
-            stands_in=True,
-            organisation_kinds=frozenset([deputyship.organisation_kind, deputyship.member_kind]),
-            in_authority=deputyship.in_authority and deputyship.member_in_authority,
-            confirmed=deputyship.confirmed_by_id is not None and deputyship.member_confirmed is not None,
-            undertaken=deputyship.undertaken,
+    return (
+        Deputyship.objects.active()
+        .filter(empowered_enough, live("membership__"), user=user)
+        .values_list(
+            "group_id",
+            "membership__role",
+            "membership_id",
+            Value(True),
+            Texts("organisation__kind", "membership__organisation__kind"),
+            _both(_takes_part("organisation"), _takes_part("membership__organisation")),
+            _both(IsNull(F("confirmed_by"), False), IsNull(F("membership__confirmed_by"), False)),
+            undertaking_accepted(user, "group"),
         )
-        for deputyship in deputyships
-    ]
+    )
 
 
 def _offices(user):
+    """An office opens each group that its authority leads, and is neither confirmed nor bound by an undertaking."""
+    no, no_seat = Value(False), Value(None, output_field=BigIntegerField())
     offices = Office.objects.active().filter(user=user, authority__led_groups__isnull=False)
-    led = offices.values_list("role", "authority__led_groups")
-    return [Hat(group_id=group_id, role=Role(role)) for role, group_id in led]
+    return offices.values_list("authority__led_groups", "role", no_seat, no, Texts(), no, no, no)
 
 
-def _with_standing(seats, user, group, organisation):
-    """Add what the rule asks of a seat: its organisation's kind, whether that leads or takes part, the undertaking."""
-    return seats.annotate(
-        organisation_kind=F(f"{organisation}__kind"),
-        in_authority=_takes_part(organisation),
-        undertaken=undertaking_accepted(user, group),
-    )
+def _both(one, other):
+    return ExpressionWrapper(Q(one, other), output_field=BooleanField())
 
 
 def _takes_part(organisation):

@@ -8,7 +8,7 @@ from actions.models import Action
 from groups.access import hats_of
 from groups.models import PAPG, Audience, Authority, Marking, NamedReader, Sensitive
 from groups.roles import Permission, Role
-from groups.sensitivity import SensitiveQuerySet, readable_clause
+from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_name
 from lib.dated import live
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
@@ -158,12 +158,12 @@ class AnswerQuerySet(SensitiveQuerySet):
         answerers = [hat for hat in hats if Permission.ANSWER_CRITERIA in hat.permissions]
         viewers = [hat for hat in hats if Permission.VIEW_RESULTS in hat.permissions]
         owned = {hat.group_id for hat in viewers if hat.role == Role.SENIOR_OWNER}
-        led = readable_clause(self.model, user, leaders)
-        asked = Q(pk__in=asked_of(user)) & readable_clause(self.model, user, answerers)
+        asked = Q(pk__in=asked_of(user)) & opened_by(answerers)
         sent_up = Q(group_id__in=owned, audience__in=SENT_UP)
         return self.filter(
-            Q(assessment__state=Assessment.State.ANSWERING) & (led | asked)
-            | Q(assessment__state=Assessment.State.CLOSED) & (readable_clause(self.model, user, viewers) | sent_up)
+            Q(assessment__state=Assessment.State.ANSWERING) & (opened_by(leaders) | asked)
+            | Q(assessment__state=Assessment.State.CLOSED) & (opened_by(viewers) | sent_up),
+            unless_withheld_by_name(self.model, user),
         )
 
     def in_order(self):

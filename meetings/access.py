@@ -76,8 +76,12 @@ def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
 def may_open_minutes(minutes, may):
     if minutes.is_out:
         return True
-    at_chair = minutes.state == Minutes.State.AT_CHAIR
-    return Permission.EDIT_MINUTES in may or (at_chair and Permission.APPROVE_MINUTES in may)
+    admitted = {Permission.EDIT_MINUTES}
+    if minutes.state == Minutes.State.AT_CHAIR:
+        admitted.add(Permission.APPROVE_MINUTES)
+    if minutes.meeting.state == Meeting.State.OPEN:
+        admitted.add(Permission.RUN_MEETING)
+    return bool(admitted & may)
 
 
 def access_entry(user, public_id, permission=Permission.EDIT_MINUTES):

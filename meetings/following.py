@@ -10,7 +10,7 @@ from meetings.quorum import quorum
 
 def meetings_of(group, may):
     meetings = list(Meeting.objects.filter(group=group).order_by("-starts_at", "-pk"))
-    records = {minutes.meeting_id: minutes for minutes in Minutes.objects.filter(group=group)}
+    records = {minutes.meeting_id: minutes for minutes in Minutes.objects.filter(group=group).select_related("meeting")}
     for meeting in meetings:
         minutes = records.get(meeting.pk)
         meeting.minutes_to_open = minutes if minutes and may_open_minutes(minutes, may) else None

@@ -4,6 +4,7 @@ Numbers are the same for every reader: they count all paragraphs, item by item, 
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
@@ -27,7 +28,7 @@ class RecordSection:
     item_number: int
     paragraphs: list = field(default_factory=list)
 
-    @property
+    @cached_property
     def item(self):
         """The item, when it and a paragraph under it may be read: somebody may be named for an entry alone."""
         heading = next((paragraph.thing.heading for paragraph in self.paragraphs if paragraph.thing), None)

@@ -23,6 +23,8 @@ BEGINNING = """\
 Made from the tables that the tests hold the service to (`tests/access_table.py`); change those, then run
 `python3 -m tests.access_document`. A test fails when this page and the tables differ.
 
+A seat that nobody has confirmed keeps no members and confirms nobody, whatever its role: nobody lets themselves in.
+
 Rights come from what somebody is in a group, worked out anew with each request, never from the account: a superuser
 who is nobody in a group sees nothing of it. Each way of being in a group (a seat, standing in for a member, an office
 of the leading authority) counts alone: what one lacks, another does not lend. Outside a group, every address answers

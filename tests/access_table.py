@@ -276,7 +276,7 @@ form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 
 POST meetings:meeting_close         open_meeting        s2 444444 433 rrrr 3333 333 33 33
 GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo * fresh decision
 GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh * open discussion
-GET  meetings:minutes_detail        open_minutes        s2 444444 433 o3oo 3333 333 33 33 * open discussion
+GET  meetings:minutes_detail        open_minutes        s2 444444 433 oooo 3333 333 33 33 * open discussion
 # Minutes
 GET  meetings:minutes_detail        draft_minutes       s2 444444 433 o3oo 3333 333 33 33 * draft entry
 GET  meetings:minutes_detail        chair_minutes       s2 444444 433 oooo 3333 333 33 33 * checked entry

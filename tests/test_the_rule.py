@@ -3,12 +3,14 @@
 from itertools import product
 
 import pytest
+from django.db.models.functions import Now
+from guardian.shortcuts import get_objects_for_user  # noqa: TID251 -- to hold our reading of its rows to its own
 
 from groups.access import Hat, hats_of
 from groups.models import Audience, Marking
 from groups.roles import Role
-from groups.sensitivity import can_read, rights
-from meetings.models import AgendaItem
+from groups.sensitivity import can_read, granted, rights
+from meetings.models import AgendaItem, ItemReader
 from tests import oracle
 from tests.crowd import KINDS, ROLES, build_crowd
 
@@ -39,6 +41,16 @@ def test_python_and_sql_and_the_oracle_agree(crowd):
                 disagreements.append((person.ways, person.undertaken, crowd.things[item.pk], answers))
     assert disagreements == []
     assert questions > 5000
+
+
+def test_grants_are_what_guardian_holds_less_what_has_ended(crowd):
+    for person in crowd.people[::5]:
+        held = get_objects_for_user(
+            person.user, "meetings.view_agendaitem", use_groups=False, with_superuser=False, accept_global_perms=False
+        )
+        ended = ItemReader.objects.filter(user=person.user, until__lte=Now())
+        lasting = set(held.values_list("pk", flat=True)) - set(ended.values_list("content_object", flat=True))
+        assert set(granted(AgendaItem, person.user).values_list("content_object", flat=True)) == lasting
 
 
 def oracle_says(person, thing, grant):

@@ -2,12 +2,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from groups.access import sits_in
-from groups.models import BusinessArea, Deputyship, Membership, Organisation
+from groups.models import BusinessArea, Membership, Organisation
 from groups.reference import SPELLED_OUT
 from groups.roles import SEAT_ROLES, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Role
 from groups.saving_forms import SavesMixin
-from groups.services.deputyships import STANDS_IN_ALREADY, refuse_deputy
-from groups.services.memberships import CHANGED_MEANWHILE, NOT_YOUR_OWN_ROLE, NOT_YOURSELF, SITS_ALREADY, is_own_address
+from groups.services.deputyships import refuse_deputy
+from groups.services.memberships import CHANGED_MEANWHILE, NOT_YOUR_OWN_ROLE, NOT_YOURSELF, is_own_address
 from groups.services.organisations import KEPT_KINDS, STANDS_ALREADY
 from lib.forms import (
     ChoiceField,
@@ -134,8 +134,6 @@ class InviteMemberForm(SeatFields, PersonForm):
         email = self.cleaned_data["email"]
         if is_own_address(email, self.by):
             raise ValidationError(NOT_YOURSELF)
-        if Membership.objects.not_ended().filter(group=self.group, user__email__iexact=email).exists():
-            raise ValidationError(SITS_ALREADY)
         return email
 
 
@@ -200,6 +198,4 @@ class AppointDeputyForm(PersonForm):
     def clean_email(self):
         email = self.cleaned_data["email"]
         refuse_deputy(self.membership, email, self.by)
-        if Deputyship.objects.active().filter(membership=self.membership, user__email__iexact=email).exists():
-            raise ValidationError(STANDS_IN_ALREADY)
         return email

@@ -32,9 +32,9 @@ def appoint_deputy(
         new_organisation_kind=new_organisation_kind,
         by=by,
     )
-    user = invited_or_known(email=email, name=name, by=by)
+    user = invited_or_known(email=email, name=name)
     others = membership.deputyships.active().aggregate(last=Max("order"))
-    with refusing(nobody_stands_in_twice_at_once=STANDS_IN_ALREADY):
+    with refusing(nobody_stands_in_twice_at_once={"email": STANDS_IN_ALREADY}):
         deputyship = membership.deputyships.create(
             group=membership.group,
             user=user,

@@ -36,8 +36,8 @@ def invite_member(
         new_organisation_kind=new_organisation_kind,
         by=by,
     )
-    user = invited_or_known(email=email, name=name, by=by)
-    with refusing(nobody_sits_twice_at_once=SITS_ALREADY):
+    user = invited_or_known(email=email, name=name)
+    with refusing(nobody_sits_twice_at_once={"email": SITS_ALREADY}):
         membership = Membership.objects.create(
             group=group, user=user, organisation=organisation, name=name, role=role, granted_by=by, **about
         )

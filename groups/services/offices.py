@@ -14,7 +14,7 @@ def appoint_first_officer(*, authority, role, name, email, by=None):
     Authority.objects.select_for_update().get(pk=authority.pk)  # two commands at once appoint one person
     if Office.objects.active().filter(authority=authority, role=role).exists():
         raise ValidationError(f"{authority} has somebody in this office already; they appoint others.")
-    user = invited_or_known(email=email, name=name, by=by)
+    user = invited_or_known(email=email, name=name)
     office = Office.objects.create(user=user, authority=authority, role=role, granted_by=by)
     record(by=by, verb="office given", target=office, role=role)
     return office

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 def refusing(**sentences):
     """Raises ValidationError with the sentence for the constraint that was broken; `sentences` are by its name.
 
-    Forms ask first, so that the sentence stands beside its field; this is for what happens in between.
+    A sentence given as {field: sentence} stands beside its field on the form.
     """
     try:
         with transaction.atomic():

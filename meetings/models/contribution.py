@@ -5,7 +5,7 @@ from django.db.models import Q
 from groups.access import hats_of
 from groups.models import Membership, Sensitive
 from groups.roles import Role
-from groups.sensitivity import SensitiveQuerySet, readable_clause
+from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_name
 from lib.editions import Edited, KeptText
 from meetings.models.meeting import AgendaItem
 
@@ -20,12 +20,9 @@ class ContributionQuerySet(SensitiveQuerySet):
         seated = [hat for hat in hats if hat.seat_id]
         secretaries = [hat for hat in hats if hat.role == Role.SECRETARY]  # and not the chair, who has the same pen
         filed = Q(state__in=[Contribution.State.FILED, Contribution.State.NOTHING])
-        clause = Q(author=user, group__in={hat.group_id for hat in seated})
-        clause |= filed & readable_clause(self.model, user, hats)
-        clause |= readable_clause(self.model, user, secretaries)
-        for hat in seated:
-            clause |= Q(seat=hat.seat_id) & readable_clause(self.model, user, [hat])
-        return self.filter(clause)
+        opened = filed & opened_by(hats) | opened_by(secretaries) | opened_by(seated, "seat_id")
+        own = Q(author=user, group__in={hat.group_id for hat in seated})
+        return self.filter(own | opened & unless_withheld_by_name(self.model, user))
 
 
 class Contribution(Sensitive, Edited):

@@ -9,7 +9,7 @@ from actions.models import Action
 from groups.access import hats_of
 from groups.models import PAPG, NamedReader, Sensitive
 from groups.roles import Permission
-from groups.sensitivity import SensitiveQuerySet, readable_clause
+from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_name
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 from meetings.models.meeting import AgendaItem, Meeting
@@ -64,8 +64,8 @@ class ParagraphQuerySet(SensitiveQuerySet):
         hats = hats_of(user)
         clause = Q(pk__in=[])
         for admitted, states in self._states_by_hats(hats).items():
-            clause |= states & readable_clause(self.model, user, admitted)
-        return self.filter(clause)
+            clause |= states & opened_by(admitted)
+        return self.filter(clause, unless_withheld_by_name(self.model, user))
 
     def _states_by_hats(self, hats):
         """{hats: the clause of all states that admit just these}, so that the rule is written once for them."""

@@ -30,7 +30,7 @@ def invite(inviter, django_capture_on_commit_callbacks):
 
     def send(email="jo@estuary.example"):
         with django_capture_on_commit_callbacks(execute=True):
-            invited_or_known(email=email, name="Jo Okafor", by=inviter)
+            invited_or_known(email=email, name="Jo Okafor")
         return re.search(r"https?://[^/]+(/invitations/\S+)", mail.outbox[-1].body)[1]
 
     return send
@@ -56,7 +56,7 @@ def test_link_sets_the_first_password_once(invite):
 
 
 def test_link_used_twice_at_once_sets_one_password(own_database, inviter):
-    invited_or_known(email="jo@estuary.example", name="Jo Okafor", by=inviter)
+    invited_or_known(email="jo@estuary.example", name="Jo Okafor")
     token = re.search(r"/invitations/(\S+)/", mail.outbox[-1].body)[1]
     barrier = Barrier(2)
 
@@ -130,7 +130,7 @@ def test_who_has_joined_is_told_of_the_seat_and_gets_no_link(inviter, django_cap
     known = make_person("known", password="set")
 
     with django_capture_on_commit_callbacks(execute=True):
-        found = invited_or_known(email="KNOWN@westhaven.example ", name="Somebody else", by=inviter)
+        found = invited_or_known(email="KNOWN@westhaven.example ", name="Somebody else")
 
     assert (found, found.name) == (known, "Known")
     [message] = mail.outbox
@@ -139,8 +139,8 @@ def test_who_has_joined_is_told_of_the_seat_and_gets_no_link(inviter, django_cap
 
 
 def test_one_address_has_one_account(inviter):
-    first = invited_or_known(email="Jo@Estuary.example", name="Jo", by=inviter)
-    second = invited_or_known(email="jo@estuary.EXAMPLE", name="Joanna", by=inviter)
+    first = invited_or_known(email="Jo@Estuary.example", name="Jo")
+    second = invited_or_known(email="jo@estuary.EXAMPLE", name="Joanna")
 
     assert (first, first.email) == (second, "jo@estuary.example")
     with pytest.raises(IntegrityError), transaction.atomic():

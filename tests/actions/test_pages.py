@@ -69,12 +69,12 @@ def test_plan_shows_what_is_mine_or_everything(signed_in, world):
 def test_plan_costs_the_same_with_few_and_many_actions(signed_in, world, django_assert_num_queries):
     chair = signed_in(world.people["chair"])
     chair.get(plan(world))  # the reading is recorded
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         chair.get(plan(world))
 
     for _ in range(20):
         raised(world)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         chair.get(plan(world))
 
 

@@ -152,7 +152,6 @@ def test_venue_that_is_not_in_the_list_is_added_for_this_authority(signed_in, wo
     assert (added.name, added.kind, added.kept_by, added.authority) == ("Harbour Hall", "venue", world.authority, None)
     assert [verb for verb, _target in changes(by=world.people["secretary"])] == [
         "organisation added",
-        "account invited",
         "member invited",
     ]
 

@@ -195,11 +195,11 @@ def add_rows(world):
 
 def test_home_costs_the_same_with_few_and_many_rows(signed_in, world, django_assert_num_queries):
     chair = signed_in(world.people["chair"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         few = chair.get("/home/").context["needs_you_count"]
 
     add_rows(world)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         many = chair.get("/home/").context["needs_you_count"]
 
     assert many > few + 30
@@ -210,9 +210,9 @@ def test_the_front_page_costs_the_same_with_few_and_many_rows(
 ):
     chair = signed_in(world.people["chair"])
     chair.get(front(world))  # the reading is recorded
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         chair.get(front(world))
 
     add_rows(world)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         chair.get(front(world))

@@ -80,7 +80,7 @@ def test_asking_for_a_new_password_tells_nothing_though_the_mail_server_is_gone(
 
 def test_open_invitation_is_void_once_the_person_has_a_password(person, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        invited = invited_or_known(email="jo@estuary.example", name="Jo", by=person)
+        invited = invited_or_known(email="jo@estuary.example", name="Jo")
     link = urlsplit(re.search(r"https?://\S+/invitations/\S+", mail.outbox[-1].body)[0]).path
     assert Client().get(link).status_code == 200
 
