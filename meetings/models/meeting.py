@@ -10,14 +10,8 @@ from lib.public_ids import PublicIdField
 
 
 class MeetingQuerySet(models.QuerySet):
-    def in_groups_of(self, groups):
-        return self.filter(group__in=groups)
-
     def to_come(self):
         return self.filter(state=Meeting.State.PLANNED).order_by("starts_at")
-
-    def past(self):
-        return self.filter(state=Meeting.State.HELD).order_by("-starts_at")
 
 
 class Meeting(models.Model):
@@ -45,7 +39,10 @@ class Meeting(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "number"], name="meeting_number_is_used_once")]
-        indexes = [models.Index(fields=["group", "-starts_at", "-id"], name="meetings_of_a_group")]
+        indexes = [
+            models.Index(fields=["group", "-starts_at", "-id"], name="meetings_of_a_group"),
+            models.Index(fields=["-starts_at", "-id"], name="meetings_newest_first"),  # for who sits in many groups
+        ]
 
     def __str__(self):
         return f"Meeting {self.number}"
