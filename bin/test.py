@@ -19,8 +19,11 @@ import processes
 import services
 
 ROOT = install.ROOT
-# The suite on both cores, then the journeys one after the other: each file of them shares a service and what it did
-EVERYTHING = [["--numprocesses", "2", "-m", "not browser"], ["-m", "browser"]]
+# The suite on both cores, then the journeys file by file: those of one file share a service and what they did to it
+EVERYTHING = [
+    ["--numprocesses", "2", "-m", "not browser"],
+    ["--numprocesses", "2", "--dist", "loadfile", "-m", "browser"],
+]
 
 
 def main(arguments):

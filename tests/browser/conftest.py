@@ -45,7 +45,7 @@ expect.set_options(timeout=10_000)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks the journeys, which bin/test.py runs one after the other: what a file of them did, its next one finds."""
+    """Marks the journeys, which bin/test.py runs file by file: what one of them did, the next in its file finds."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
