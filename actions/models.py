@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from actions.rag import last_day_of_soon, rag_of
 from groups.access import hats_of
 from groups.models import Deputyship, Membership, NamedReader, Sensitive
-from groups.sensitivity import SensitiveQuerySet, readable_clause
+from groups.sensitivity import SensitiveQuerySet, authored_by, readable_clause
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 
@@ -16,9 +16,9 @@ from lib.public_ids import PublicIdField
 class ActionQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
         """What audience and marking let them read, and what they raised while they sit in the group."""
-        hats = hats_of(user)
-        seated_in = {hat.group_id for hat in hats if hat.seat_id}
-        return self.filter(readable_clause(self.model, user, hats) | Q(raised_by=user, group__in=seated_in))
+        hats = hats_of(user, at_meetings=True)
+        own = authored_by(self.model, user, "raised_by", hats)
+        return self.filter(readable_clause(self.model, user, hats) | own)
 
     def open(self):
         return self.exclude(status__in=[Action.Status.DONE, Action.Status.DROPPED])
@@ -78,6 +78,10 @@ class Action(Sensitive, Edited):
 
     def get_absolute_url(self):
         return reverse("actions:action_detail", args=[self.public_id])
+
+    @property
+    def author_key(self):
+        return self.raised_by_id
 
     @property
     def is_open(self):

@@ -63,10 +63,16 @@ def restrict_action(*, action, marking, audience, by):
     """Hold an action within the limits of what it came out of. Raises ValidationError while its owner needs it."""
     if (marking, audience) == (action.marking, action.audience):
         return
-    if action.is_open and not seat_can_read(action.owner, marking=marking, audience=audience):
-        raise ValidationError(BLIND_OWNER.format(name=action.owner.name, number=action.number))
+    refuse_blind_owner(action, marking, audience)
     Action.objects.filter(pk=action.pk).update(marking=marking, audience=audience)
     record(by=by, verb="action restricted", target=action, marking=marking, audience=audience)
+
+
+def refuse_blind_owner(action, marking, audience):
+    """For named readers, the owner is named besides."""
+    within = Audience.EVERYONE if audience == Audience.NAMED else audience
+    if action.is_open and not seat_can_read(action.owner, marking=marking, audience=within):
+        raise ValidationError(BLIND_OWNER.format(name=action.owner.name, number=action.number))
 
 
 @transaction.atomic

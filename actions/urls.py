@@ -9,4 +9,5 @@ urlpatterns = [
     path("actions/<slug:public_id>/", views.action_detail, name="action_detail"),
     path("actions/<slug:public_id>/update/", views.action_update, name="action_update"),
     path("actions/<slug:public_id>/edit/", views.action_edit, name="action_edit"),
+    path("actions/<slug:public_id>/readers/", views.action_readers, name="action_readers"),
 ]

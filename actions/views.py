@@ -10,6 +10,8 @@ from audit.services import record_reading
 from groups.access import access_group
 from groups.markings import highest_marking
 from groups.roles import Permission
+from groups.sensitivity import for_readers_page
+from groups.views.readers import readers_page
 
 
 def action_plan(request, public_id):
@@ -68,6 +70,11 @@ def action_edit(request, public_id):
     return render(request, "actions/action_edit.html", context)
 
 
+def action_readers(request, public_id):
+    action, may = for_readers_page(request.user, *access_action(request.user, public_id))
+    return readers_page(request, action, may, back=action.get_absolute_url())
+
+
 def _about(action, may, user, posted=None):
     updates = list(action.updates.with_names())
     open_to_me = may_update(user, action, may)
@@ -78,6 +85,7 @@ def _about(action, may, user, posted=None):
         "marking": action.marking,
         "action": action,
         "updates": updates,
+        "may_see_readers": Permission.VIEW_READERS in may or action.author_key == user.pk,
         "form": form,
     }
 

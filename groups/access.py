@@ -17,7 +17,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 from django.db.models.lookups import IsNull
 from django.http import Http404
 
@@ -36,6 +36,17 @@ from groups.roles import ROLE_PERMISSIONS, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Permi
 from lib.dated import live
 
 LETS_PEOPLE_IN = {Permission.MANAGE_MEMBERS, Permission.CONFIRM_MEMBERS}
+# Whoever stands in for one meeting may do with that meeting's things what the member may; nothing else of the group.
+GIVEN_AT_A_MEETING = {
+    Permission.VIEW_GROUP,
+    Permission.EDIT_AGENDA,
+    Permission.FILE_CONTRIBUTION,
+    Permission.RUN_MEETING,
+    Permission.RECORD_ATTENDANCE,
+    Permission.EDIT_MINUTES,
+    Permission.CIRCULATE_MINUTES,
+    Permission.APPROVE_MINUTES,
+}
 
 
 @dataclass(frozen=True)
@@ -50,26 +61,59 @@ class Hat:
     in_authority: bool = False  # each of those organisations leads or takes part in the group
     confirmed: bool = False
     undertaken: bool = False
+    meeting_id: int | None = None  # a nomination holds at one meeting; every other hat in the whole group
+    name: str = ""  # what the group calls whoever wears it, and whom they speak for
+    organisation: str = ""
+
+    def covers(self, thing):
+        """Whether this hat is worn where the thing is: in its group, and for a nomination at its meeting."""
+        return self.group_id == thing.group_id and self.meeting_id in (None, thing.of_meeting)
 
     @property
     def permissions(self):
         """An unconfirmed seat lets nobody in: accounts that nobody has looked at could otherwise let in each other."""
         given = ROLE_PERMISSIONS[self.role]
+        if self.meeting_id:
+            return given & GIVEN_AT_A_MEETING
         return given if self.confirmed or self.seat_id is None else given - LETS_PEOPLE_IN
 
 
-def hats_of(user):
-    """Every hat of this person, now. The middleware lets it look once a request; nothing is kept longer."""
-    if getattr(user, "hats_in_this_request", None) is not None:
-        return user.hats_in_this_request
-    rows = _own_seats(user).union(_seats_stood_in(user), _offices(user), all=True)
-    hats = [
-        Hat(group_id, Role(role), seat_id, stands_in, frozenset(kinds), *standing)
-        for group_id, role, seat_id, stands_in, kinds, *standing in rows
-    ]
-    if hasattr(user, "hats_in_this_request"):
-        user.hats_in_this_request = hats
+def hats_of(user, at_meetings=False):
+    """The hats that this person wears in whole groups, now; `at_meetings`: and those for one meeting alone.
+
+    The middleware lets it look once a request; nothing is kept longer.
+    """
+    hats = getattr(user, "hats_in_this_request", None)
+    if hats is None:
+        hats = [hat for _person, hat in _hats(Q(user=user))]
+        if hasattr(user, "hats_in_this_request"):
+            user.hats_in_this_request = hats
+    return [hat for hat in hats if at_meetings or not hat.meeting_id]
+
+
+def hats_in(group):
+    """{user id: their hats in this group}, with nominations for its meetings, for the pages that say who may what."""
+    hats = {}
+    for person, hat in _hats(Q(group=group), Q(authority__led_groups=group)):
+        if hat.group_id == group.pk:
+            hats.setdefault(person, []).append(hat)
     return hats
+
+
+def _hats(whose, whose_offices=None):
+    """(user id, hat) of each; one query over seats, deputyships, offices and what other apps know of."""
+    rows = _own_seats(whose).union(
+        _seats_stood_in(whose), _offices(whose_offices or whose), *(more(whose) for more in MORE_HATS), all=True
+    )
+    return [
+        (person, Hat(group_id, Role(role), seat_id, stands_in, frozenset(kinds), *standing))
+        for person, group_id, role, seat_id, stands_in, kinds, *standing in rows
+    ]
+
+
+# What else gives hats: each app to the right adds a function of a clause on rows with `user` and `group`, which gives
+# rows as `_own_seats` does. So that nominations need no query of their own.
+MORE_HATS = []
 
 
 def permissions_of(user, group):
@@ -87,18 +131,22 @@ def groups_of(user):
     return PAPG.objects.filter(pk__in=ids).select_related("lead_authority").order_by("lead_authority__name", "name")
 
 
+NO_MEETING = Cast(Value(None), BigIntegerField())  # a bare NULL would be text to the union
+
+
 class Texts(Func):
     function, template, output_field = "ARRAY", "%(function)s[%(expressions)s]::text[]", ArrayField(TextField())
 
 
-# One row per hat, in the order of the fields of Hat -------------------------------------------------------------------
+# One row per hat: whose it is, then the fields of Hat in their order --------------------------------------------------
 
 
-def _own_seats(user):
+def _own_seats(whose):
     return (
         Membership.objects.active()
-        .filter(user=user)
+        .filter(whose)
         .values_list(
+            "user_id",
             "group_id",
             "role",
             "pk",
@@ -106,35 +154,55 @@ def _own_seats(user):
             Texts("organisation__kind"),
             _takes_part("organisation"),
             IsNull(F("confirmed_by"), False),
-            undertaking_accepted(user, "group"),
+            undertaking_accepted(),
+            NO_MEETING,
+            "name",
+            "organisation__name",
         )
     )
 
 
-def _seats_stood_in(user):
-    """With what the member has and the deputy has too."""
-    empowered_enough = Q(empowered=True) | ~Q(membership__role__in=STOOD_IN_FOR_ONLY_IF_EMPOWERED)
-    return (
-        Deputyship.objects.active()
-        .filter(empowered_enough, live("membership__"), user=user)
-        .values_list(
-            "group_id",
-            "membership__role",
-            "membership_id",
-            Value(True),
-            Texts("organisation__kind", "membership__organisation__kind"),
-            _both(_takes_part("organisation"), _takes_part("membership__organisation")),
-            _both(IsNull(F("confirmed_by"), False), IsNull(F("membership__confirmed_by"), False)),
-            undertaking_accepted(user, "group"),
-        )
+def _seats_stood_in(whose):
+    return stood_in(Deputyship.objects.active().filter(whose), "membership", NO_MEETING)
+
+
+def stood_in(rows, seat, meeting):
+    """The hats of those who stand in for the member of `seat`: with what the member has and they have too."""
+    empowered_enough = Q(empowered=True) | ~Q(**{f"{seat}__role__in": STOOD_IN_FOR_ONLY_IF_EMPOWERED})
+    return rows.filter(empowered_enough, live(f"{seat}__")).values_list(
+        "user_id",
+        "group_id",
+        f"{seat}__role",
+        f"{seat}_id",
+        Value(True),
+        Texts("organisation__kind", f"{seat}__organisation__kind"),
+        _both(_takes_part("organisation"), _takes_part(f"{seat}__organisation")),
+        _both(IsNull(F("confirmed_by"), False), IsNull(F(f"{seat}__confirmed_by"), False)),
+        undertaking_accepted(),
+        meeting,
+        "name",
+        "organisation__name",
     )
 
 
-def _offices(user):
+def _offices(whose):
     """An office opens each group that its authority leads, and is neither confirmed nor bound by an undertaking."""
     no, no_seat = Value(False), Value(None, output_field=BigIntegerField())
-    offices = Office.objects.active().filter(user=user, authority__led_groups__isnull=False)
-    return offices.values_list("authority__led_groups", "role", no_seat, no, Texts(), no, no, no)
+    offices = Office.objects.active().filter(whose, authority__led_groups__isnull=False)
+    return offices.values_list(
+        "user_id",
+        "authority__led_groups",
+        "role",
+        no_seat,
+        no,
+        Texts(),
+        no,
+        no,
+        no,
+        NO_MEETING,
+        "user__name",
+        "authority__name",
+    )
 
 
 def _both(one, other):
@@ -150,10 +218,12 @@ def _takes_part(organisation):
     )
 
 
-def undertaking_accepted(user, group):
-    """The clause that this person accepted the group's current text within a year."""
+def undertaking_accepted(group="group", person="user"):
+    """The clause that the person of a row accepted the current text of the row's group within a year."""
     current = Undertaking.objects.filter(group=OuterRef(OuterRef(group))).order_by("-number").values("sha256")[:1]
-    return Exists(Acceptance.objects.filter(person=user, sha256=Subquery(current), at__gt=Now() - UNDERTAKING_HOLDS))
+    return Exists(
+        Acceptance.objects.filter(person=OuterRef(person), sha256=Subquery(current), at__gt=Now() - UNDERTAKING_HOLDS)
+    )
 
 
 def _confirmer_sits_in(group):

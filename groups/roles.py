@@ -49,6 +49,8 @@ class Permission(StrEnum):
     APPROVE_MINUTES = "approve_minutes"
     SET_AUDIENCE = "set_audience"
     NAME_READERS = "name_readers"
+    VIEW_READERS = "view_readers"
+    INVITE_GUEST = "invite_guest"
     RAISE_ACTIONS = "raise_actions"
     UPDATE_OWN_ACTIONS = "update_own_actions"
     EDIT_ACTIONS = "edit_actions"
@@ -76,6 +78,8 @@ ROLE_PERMISSIONS = {
         P.APPROVE_MINUTES,
         P.SET_AUDIENCE,
         P.NAME_READERS,
+        P.VIEW_READERS,
+        P.INVITE_GUEST,
         P.RAISE_ACTIONS,
         P.UPDATE_OWN_ACTIONS,
         P.CLOSE_ACTIONS,
@@ -99,6 +103,8 @@ ROLE_PERMISSIONS = {
         P.CIRCULATE_MINUTES,
         P.SET_AUDIENCE,
         P.NAME_READERS,
+        P.VIEW_READERS,
+        P.INVITE_GUEST,
         P.RAISE_ACTIONS,
         P.UPDATE_OWN_ACTIONS,
         P.EDIT_ACTIONS,

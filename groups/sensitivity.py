@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.http import Http404
 
-from groups.access import allowed, hats_of, permissions_of
+from groups.access import NO_MEETING, allowed, hats_of
 from groups.models import STATUTORY_KINDS, Audience, Marking, StandingItem
 from groups.roles import Permission, Role
 
@@ -50,12 +50,12 @@ def rights(hats, place="group_id"):
 
 
 class SensitiveQuerySet(QuerySet):
-    def readable(self, user, hats=None):
-        """What audience and marking let this person read, by `hats` (all of theirs unless told).
+    def readable(self, user):
+        """What audience and marking let this person read.
 
         States (being written, draft, circulated) come on top, in each app's `visible_to`.
         """
-        return self.filter(readable_clause(self.model, user, hats_of(user) if hats is None else hats))
+        return self.filter(readable_clause(self.model, user, hats_of(user, at_meetings=True)))
 
     def visible_to(self, user):
         return self.readable(user)
@@ -63,14 +63,24 @@ class SensitiveQuerySet(QuerySet):
 
 def readable_clause(model, user, hats):
     """The rule as a clause on the rows of `model`."""
-    return opened_by(hats) & unless_withheld_by_name(model, user)
+    return opened_by(model, hats) & unless_withheld_by_name(model, user)
 
 
-def opened_by(hats, place="group_id"):
-    """What these hats open by audience and marking. A named thing asks for a grant besides.
+def opened_by(model, hats, place="group_id"):
+    """What these hats open of `model` by audience and marking. A named thing asks for a grant besides.
 
-    `place` is a field of hats and of things. A line per marking and set of places, however many hats: building costs.
+    `place` is a field of hats and of things. A hat for one meeting opens things of that meeting and no others.
     """
+    clause = _opened_at(place, [hat for hat in hats if not hat.meeting_id])
+    if model.to_meeting:
+        for hat in hats:
+            if hat.meeting_id:
+                clause |= Q(**{model.to_meeting: hat.meeting_id}) & _opened_at(place, [hat])
+    return clause
+
+
+def _opened_at(place, hats):
+    """A line per marking and set of places, however many hats: building costs."""
     alike = {}
     for (audience, marking), places in rights(hats, place).items():
         if places:
@@ -93,10 +103,19 @@ def granted(model, user):
     Its own `get_objects_for_user` says the same without the dates, in a query that costs four times as much to build
     (a test holds them equal).
     """
-    grants = model.readers.rel.related_model.objects.filter(
-        user=user, permission__codename=f"view_{model._meta.model_name}"
-    )
-    return grants.filter(Q(until=None) | Q(until__gt=Now())).values("content_object")
+    return grants_to_read(model).filter(user=user).values("content_object")
+
+
+def grants_to_read(model):
+    """The live rows of the readers named for things of this kind."""
+    rows = model.readers.rel.related_model.objects
+    return rows.filter(in_force(), permission__codename=f"view_{model._meta.model_name}")
+
+
+def in_force():
+    """The clause of a grant that counts now: within its dates, and agreed to where it needs a second person."""
+    in_time = Q(until=None) | Q(until__gt=Now())
+    return in_time & (Q(needs_second=False) | Q(agreed_by__isnull=False))
 
 
 def has_named_readers(model):
@@ -104,19 +123,50 @@ def has_named_readers(model):
 
 
 def can_read(user, thing, hats=None):
-    """The same rule for one thing in hand."""
-    opened = rights(hats_of(user) if hats is None else hats)[thing.audience, thing.marking]
-    if thing.group_id not in opened:
+    """The same rule for one thing in hand, with its state."""
+    hats = hats_of(user, at_meetings=True) if hats is None else hats
+    named = is_named(user, thing)
+    by_hat = any(opens(hat, thing, user.pk, named) for hat in hats)
+    return by_hat or is_authors(user.pk, thing, hats) or user.pk in thing.people_let_in
+
+
+def opens(hat, thing, person, named):
+    """Whether this one hat satisfies scope, state, audience and marking together.
+
+    `person` is the key of whoever wears it; `named`: they are a named reader of the thing.
+    """
+    in_sight = thing.admits(hat, person) and within_limits(hat, thing.audience, thing.marking)
+    return hat.covers(thing) and (in_sight and (thing.audience != Audience.NAMED or named) or thing.is_sent_up_to(hat))
+
+
+def within_limits(hat, audience, marking):
+    return AUDIENCES[audience](hat) and MARKINGS[marking](hat)
+
+
+def is_named(user, thing):
+    if thing.audience != Audience.NAMED or not has_named_readers(type(thing)):
         return False
-    if thing.audience != Audience.NAMED:
-        return True
-    return has_named_readers(type(thing)) and granted(type(thing), user).filter(content_object=thing).exists()
+    return granted(type(thing), user).filter(content_object=thing).exists()
+
+
+def is_authors(person, thing, hats):
+    """Who wrote a thing that has one author reads it while they sit where it is."""
+    return thing.author_key == person and any(hat.seat_id and hat.covers(thing) for hat in hats)
+
+
+def authored_by(model, user, author, hats):
+    """The same as a clause; `author` is the field that holds the one who wrote it."""
+    seated = [hat for hat in hats if hat.seat_id]
+    where = Q(group_id__in={hat.group_id for hat in seated if not hat.meeting_id})
+    if model.to_meeting:
+        where |= Q(**{f"{model.to_meeting}__in": {hat.meeting_id for hat in seated if hat.meeting_id}})
+    return where & Q(**{author: user})
 
 
 def reading_hats(user, thing):
     """The hats by which this person reads the thing: what may be done to it, one of these must give."""
-    opened = AUDIENCES[thing.audience], MARKINGS[thing.marking]
-    return [hat for hat in hats_of(user) if hat.group_id == thing.group_id and all(opens(hat) for opens in opened)]
+    hats = hats_of(user, at_meetings=True)
+    return [hat for hat in hats if hat.covers(thing) and within_limits(hat, thing.audience, thing.marking)]
 
 
 def is_wider(audience, than):
@@ -126,17 +176,32 @@ def is_wider(audience, than):
 def access_sensitive(user, visible, everything, permission=Permission.VIEW_GROUP):
     """The thing if the person may read it. Raises Withheld inside its group, Http404 outside.
 
-    `visible` is the queryset through `visible_to`, `everything` the same without it, of which only the group is read:
+    `visible` is the queryset through `visible_to`, `everything` the same without it, of which only the place is read:
     what may not be read is never loaded. What the person may do is what the hats give that read it, and no other hat.
     """
     thing = visible.first()
     if thing is not None:
         may = {Permission.VIEW_GROUP}.union(*(hat.permissions for hat in reading_hats(user, thing)))
         return allowed(thing, may, permission)
-    hidden = everything.select_related(None).only("group").first()
-    if hidden is None or not permissions_of(user, hidden.group):
+    place = everything.values_list("group_id", everything.model.to_meeting or NO_MEETING).first()
+    if place is None or not knows_of(user, *place):
         raise Http404
     raise Withheld
+
+
+def for_readers_page(user, thing, may):
+    """Who may read a thing is for those who answer for it, and for its author. Raises PermissionDenied."""
+    if Permission.VIEW_READERS not in may and thing.author_key != user.pk:
+        raise PermissionDenied
+    return thing, may
+
+
+def knows_of(user, group_id, meeting_id):
+    """Inside the group everybody knows that a thing is there; of one meeting's, whoever was nominated for it, too."""
+    return any(
+        hat.group_id == group_id and hat.meeting_id in (None, meeting_id) and hat.permissions
+        for hat in hats_of(user, at_meetings=True)
+    )
 
 
 def access_standing_item(user, public_id, permission):
@@ -146,6 +211,12 @@ def access_standing_item(user, public_id, permission):
 
 class Withheld(PermissionDenied):
     """Inside the group, but not for this reader: answered by the one "withheld" page."""
+
+
+def could_read(user, group, *, marking, audience):
+    """Whether some hat of this person's in the group opens such things; nothing of a kind that is for named readers."""
+    hats = [hat for hat in hats_of(user) if hat.group_id == group.pk]
+    return audience != Audience.NAMED and any(within_limits(hat, audience, marking) for hat in hats)
 
 
 def seat_can_read(seat, *, marking, audience):

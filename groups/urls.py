@@ -21,4 +21,5 @@ urlpatterns = [
     path("groups/<slug:public_id>/standing-items/", views.standing_item_list, name="standing_item_list"),
     path("groups/<slug:public_id>/standing-items/add/", views.standing_item_add, name="standing_item_add"),
     path("standing-items/<slug:public_id>/edit/", views.standing_item_edit, name="standing_item_edit"),
+    path("standing-items/<slug:public_id>/readers/", views.standing_item_readers, name="standing_item_readers"),
 ]

@@ -3,12 +3,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from actions.models import Action
 from groups.access import hats_of
 from groups.models import PAPG, Audience, Authority, Marking, NamedReader, Sensitive
 from groups.roles import Permission, Role
-from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_name
+from groups.sensitivity import SensitiveQuerySet, in_force, opened_by, unless_withheld_by_name
 from lib.dated import live
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
@@ -158,11 +159,11 @@ class AnswerQuerySet(SensitiveQuerySet):
         answerers = [hat for hat in hats if Permission.ANSWER_CRITERIA in hat.permissions]
         viewers = [hat for hat in hats if Permission.VIEW_RESULTS in hat.permissions]
         owned = {hat.group_id for hat in viewers if hat.role == Role.SENIOR_OWNER}
-        asked = Q(pk__in=asked_of(user)) & opened_by(answerers)
+        asked = Q(pk__in=asked_of(user)) & opened_by(self.model, answerers)
         sent_up = Q(group_id__in=owned, audience__in=SENT_UP)
         return self.filter(
-            Q(assessment__state=Assessment.State.ANSWERING) & (opened_by(leaders) | asked)
-            | Q(assessment__state=Assessment.State.CLOSED) & (opened_by(viewers) | sent_up),
+            Q(assessment__state=Assessment.State.ANSWERING) & (opened_by(self.model, leaders) | asked)
+            | Q(assessment__state=Assessment.State.CLOSED) & (opened_by(self.model, viewers) | sent_up),
             unless_withheld_by_name(self.model, user),
         )
 
@@ -215,6 +216,19 @@ class Answer(Sensitive, Edited):
 
     def __str__(self):
         return f"Answer to {self.criterion.code}"
+
+    def admits(self, hat, person):
+        if self.assessment.is_closed:
+            return Permission.VIEW_RESULTS in hat.permissions
+        asked = Permission.ANSWER_CRITERIA in hat.permissions and person in self.people_asked
+        return asked or Permission.LEAD_ASSESSMENT in hat.permissions
+
+    def is_sent_up_to(self, hat):
+        return self.assessment.is_closed and hat.role == Role.SENIOR_OWNER and self.audience in SENT_UP
+
+    @cached_property
+    def people_asked(self):
+        return set(_asked().filter(content_object=self).values_list("user", flat=True))
 
     @property
     def is_answered(self):
@@ -276,8 +290,7 @@ def seats_asked(answers, group):
 
 
 def _asked():
-    in_time = Q(until__isnull=True) | Q(until__gt=Now())
-    return AnswerReader.objects.filter(in_time, permission__codename="change_answer")
+    return AnswerReader.objects.filter(in_force(), permission__codename="change_answer")
 
 
 class GapAction(models.Model):

@@ -11,7 +11,8 @@ from actions.services import raise_action
 from audit.services import record
 from groups.models import PAPG, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
-from groups.sensitivity import can_read, seat_can_read
+from groups.sensitivity import could_read, seat_can_read
+from groups.services.limits import is_opened
 from lib.editions import StaleEdition
 from maturity.framework import FrameworkError
 from maturity.models import (
@@ -29,6 +30,11 @@ from maturity.models import (
 MAY_ANSWER = "maturity.change_answer"
 ASKED_IS_BLIND = (
     "{name} was asked for this answer and could not read it then. Choose a wider audience, or ask them no more"
+)
+
+
+OPENED_ELSEWHERE = (
+    "More people would read the answer then. The chair or the secretary opens it, on the page “Who may read this”"
 )
 
 
@@ -89,7 +95,8 @@ def write_answer(*, answer, edition, level, text, evidence_note, confidence, mar
         "handling": handling,
     }
     _check_writer_still_reads(answer, marking, audience, by)
-    _check_asked_still_read(answer, marking, audience)
+    _refuse_opening(answer, marking, audience)
+    check_asked_still_read(answer, marking, audience)
     if Answer.objects.answered().filter(pk=answer.pk, **said).exists():
         return  # a form sent twice is no conflict
     _replace(answer, edition, said, by)
@@ -112,11 +119,17 @@ def _check_open(assessment):
 
 
 def _check_writer_still_reads(answer, marking, audience, by):
-    if not can_read(by, Answer(group_id=answer.group_id, marking=marking, audience=audience)):
+    if not could_read(by, answer.group, marking=marking, audience=audience):
         raise ValidationError({"audience": "You could not read this answer yourself then: choose a wider audience"})
 
 
-def _check_asked_still_read(answer, marking, audience):
+def _refuse_opening(answer, marking, audience):
+    """Whoever answers first decides; to open an answer to more people later asks for a reason, on a page of its own."""
+    if answer.is_answered and is_opened(answer, marking, audience):
+        raise ValidationError({"audience": OPENED_ELSEWHERE})
+
+
+def check_asked_still_read(answer, marking, audience):
     """Nothing is left with somebody who could not read it."""
     if (marking, audience) == (answer.marking, answer.audience):
         return

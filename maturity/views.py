@@ -3,6 +3,8 @@ from django.shortcuts import redirect, render
 
 from audit.services import record_reading
 from groups.roles import Permission
+from groups.sensitivity import for_readers_page
+from groups.views.readers import readers_page
 from maturity import services
 from maturity.access import access_answer, access_assessment, access_assessments
 from maturity.forms import (
@@ -109,6 +111,11 @@ def gap_action(request, public_id):
 
     _record_reading(request, answer, [answer])
     return render(request, "maturity/gap_action.html", _about_answer(answer, may) | {"form": form})
+
+
+def answer_readers(request, public_id):
+    answer, may = for_readers_page(request.user, *access_answer(request.user, public_id, Permission.VIEW_GROUP))
+    return readers_page(request, answer, may, back=answer.assessment.get_absolute_url())
 
 
 def _about(assessment, may):

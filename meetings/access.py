@@ -1,18 +1,35 @@
 """Give me the meeting, item, minutes or entry, or say that there is none, or that it is not for me."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 
-from groups.access import access_through_group
+from groups.access import MORE_HATS, access_through_group, allowed, hats_of, permissions_of, stood_in
 from groups.models import Membership
 from groups.roles import Permission
 from groups.sensitivity import Withheld, access_sensitive, reading_hats
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting, MinuteEntry, Minutes
+from meetings.models import AgendaItem, Attendance, Contribution, Decision, Meeting, MinuteEntry, Minutes, Nomination
+
+
+def register():
+    MORE_HATS.append(_nominations)
+
+
+def _nominations(whose):
+    return stood_in(Nomination.objects.active().filter(whose), "seat", F("meeting_id"))
 
 
 def access_meeting(user, public_id, permission=Permission.VIEW_GROUP):
     meetings = Meeting.objects.select_related("group__lead_authority", "current_item", "record")
-    return access_through_group(user, meetings.filter(public_id=public_id), permission)
+    meeting = meetings.filter(public_id=public_id).first()
+    may = permissions_at(user, meeting.group, meeting.pk) if meeting else set()
+    return allowed(meeting, may, permission)
+
+
+def permissions_at(user, group, meeting_key):
+    """What this person may do at this meeting now: by what they are in the group, or were nominated for it."""
+    sent = [hat.permissions for hat in hats_of(user, at_meetings=True) if hat.meeting_id == meeting_key]
+    return permissions_of(user, group).union(*sent)
 
 
 def access_attendance(user, public_id, permission=Permission.RECORD_ATTENDANCE):
@@ -63,11 +80,10 @@ def writes_for_owner(user, item):
 
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
-    minutes, may = access_through_group(
-        user,
-        Minutes.objects.select_related("group__lead_authority", "meeting").filter(public_id=public_id),
-        permission,
-    )
+    records = Minutes.objects.select_related("group__lead_authority", "meeting")
+    minutes = records.filter(public_id=public_id).first()
+    may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()
+    minutes, may = allowed(minutes, may, permission)
     if not may_open_minutes(minutes, may):
         raise PermissionDenied
     return minutes, may
@@ -92,6 +108,19 @@ def access_entry(user, public_id, permission=Permission.EDIT_MINUTES):
         MinuteEntry.objects.filter(public_id=public_id),
         permission,
     )
+
+
+def access_decision(user, public_id, permission=Permission.VIEW_GROUP):
+    decisions = Decision.objects.select_related("group__lead_authority", "minutes__meeting", "item__meeting")
+    decisions = decisions.filter(public_id=public_id)
+    return access_sensitive(user, decisions.visible_to(user), decisions, permission)
+
+
+def access_filed_contribution(user, public_id, permission=Permission.VIEW_GROUP):
+    """A contribution by its own address, as those see it who answer for the record."""
+    contributions = Contribution.objects.select_related("group__lead_authority", "item__meeting")
+    contributions = contributions.filter(public_id=public_id)
+    return access_sensitive(user, contributions.visible_to(user), contributions, permission)
 
 
 def access_editable_entry(user, public_id, permission=Permission.EDIT_MINUTES):

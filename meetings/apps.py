@@ -5,6 +5,8 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        from meetings import notices  # it needs the models, which are loaded by now
+        from meetings import access, leaves, notices  # they need the models, which are loaded by now
 
+        access.register()
+        leaves.register_own()
         notices.register()

@@ -1,7 +1,6 @@
-from groups.models import Audience, Membership, Purpose
+from groups.models import Membership, Purpose
 from groups.saving_forms import EditedFormMixin, SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
-from groups.sensitivity import seat_can_read
 from lib.forms import (
     ChoiceField,
     DateField,
@@ -9,7 +8,6 @@ from lib.forms import (
     LineField,
     MomentField,
     PublicIdChoiceField,
-    PublicIdManyChoiceField,
     TextField,
     WebAddressField,
     WholeNumberField,
@@ -41,7 +39,9 @@ class ChangeMeetingForm(ScheduleMeetingForm):
     submit = "Save the meeting"
 
 
-class AgendaItemForm(SensitiveFormMixin, SavesMixin, GovForm):
+class AgendaItemForm(SavesMixin, GovForm):
+    """The words of an item, and whose it is."""
+
     title = LineField(label="Title", missing="Enter a title", max_length=120)
     purpose = ChoiceField(
         label="Purpose", missing="Choose the purpose", choices=Purpose.choices, radios=True, initial=Purpose.DISCUSS
@@ -57,11 +57,14 @@ class AgendaItemForm(SensitiveFormMixin, SavesMixin, GovForm):
         label="Minutes of time", missing="Enter how many minutes it needs", min_value=1, max_value=240, initial=10
     )
     submit = "Save the item"
-    reader = "owner"
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
+
+
+class AddItemForm(SensitiveFormMixin, AgendaItemForm):
+    reader = "owner"
 
 
 class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):
@@ -130,42 +133,3 @@ class RaisedActionForm(GovForm):
 class AddEntryForm(SensitiveFormMixin, GovForm):
     text = TextField(label="Entry", missing="Write the entry", max_length=20000, rows=7)
     submit = "Add the entry"
-
-
-class EntryAudienceForm(SavesMixin, SensitiveFormMixin, GovForm):
-    readers = PublicIdManyChoiceField(
-        label="Named readers",
-        queryset=None,
-        required=False,
-        help_text="Only when it is for named readers. You keep reading it; your deputies do not",
-    )
-    reason = LineField(
-        label="Reason", required=False, max_length=200, help_text="Why these people: it is kept with the record"
-    )
-    submit = "Save who may read it"
-    names_readers = True
-
-    def __init__(self, *args, group, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        seats = group.memberships.active().exclude(user=by).select_related("user")
-        self.fields["readers"].queryset = seats.order_by("name")
-        self.order_fields(["marking", "audience", "readers", "reason", "handling"])
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("audience") == Audience.NAMED:
-            self.check_readers(cleaned)
-        return cleaned
-
-    def check_readers(self, cleaned):
-        if not cleaned.get("readers"):
-            self.add_error("readers", "Choose at least one reader")
-        if not cleaned.get("reason"):
-            self.add_error("reason", "Enter the reason")
-        for seat in cleaned.get("readers") or []:
-            self.refuse_reader(seat, cleaned.get("marking"))
-
-    def refuse_reader(self, seat, marking):
-        """A named reader must be able to read what the entry hangs on, at the entry's marking."""
-        if marking and not seat_can_read(seat, marking=marking, audience=self.within.audience):
-            self.add_error("readers", f"{seat.name} could not read this: choose somebody else, or another marking")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("meetings/<slug:public_id>/run/", views.meeting_run, name="meeting_run"),
     path("meetings/<slug:public_id>/close/", views.meeting_close, name="meeting_close"),
     path("items/<slug:public_id>/change/", views.item_edit, name="item_edit"),
+    path("items/<slug:public_id>/readers/", views.item_readers, name="item_readers"),
     path("items/<slug:public_id>/contribution/", views.contribution_write, name="contribution_write"),
     path("items/<slug:public_id>/entries/new/", views.entry_add, name="entry_add"),
     path("minutes/<slug:public_id>/", views.minutes_detail, name="minutes_detail"),
@@ -23,5 +24,7 @@ urlpatterns = [
     path("minutes/<slug:public_id>/recall/", views.minutes_recall, name="minutes_recall"),
     path("minutes/<slug:public_id>/approve/", views.minutes_approve, name="minutes_approve"),
     path("entries/<slug:public_id>/change/", views.entry_edit, name="entry_edit"),
-    path("entries/<slug:public_id>/audience/", views.entry_audience, name="entry_audience"),
+    path("entries/<slug:public_id>/readers/", views.entry_readers, name="entry_readers"),
+    path("decisions/<slug:public_id>/readers/", views.decision_readers, name="decision_readers"),
+    path("contributions/<slug:public_id>/readers/", views.contribution_readers, name="contribution_readers"),
 ]

@@ -3,6 +3,7 @@
 # {planner} is the public id of that seat, and so on.
 OPEN = {"marking": "official", "audience": "everyone", "handling": ""}
 RESTRICTED = {"marking": "official_sensitive", "audience": "statutory", "handling": ""}
+NAMED = {**OPEN, "audience": "named", "readers": ["{planner}", "{chair}"], "reason": "Their case"}
 DUE = {"due_on_day": "27", "due_on_month": "3", "due_on_year": "2031"}
 WHEN = {"starts_at_day": "27", "starts_at_month": "3", "starts_at_year": "2031", "starts_at_time": "10:00"}
 PERSON = {"name": "A new person", "email": "new.person@westhaven.example", "organisation": "{police}"}
@@ -23,8 +24,8 @@ BODIES = {
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
     ("groups:terms_section_edit", "section"): TEXT,
     ("groups:standing_item_add", "group"): {**ITEM, **OPEN},
-    ("groups:standing_item_edit", "standing_open"): {**ITEM, **OPEN},
-    ("groups:standing_item_edit", "standing_restricted"): {**ITEM, **RESTRICTED},
+    ("groups:standing_item_edit", "standing_open"): ITEM,
+    ("groups:standing_item_edit", "standing_restricted"): ITEM,
     ("actions:action_raise", "group"): {**ACTION, **OPEN},
     ("actions:action_update", "action"): REPORT,
     ("actions:action_update", "restricted_action"): REPORT,
@@ -35,8 +36,8 @@ BODIES = {
     ("meetings:meeting_change", "meeting"): MEETING,
     ("meetings:attendance_answer", "meeting"): {"answer": "coming"},
     ("meetings:item_add", "meeting"): {**ITEM, **OPEN},
-    ("meetings:item_edit", "item"): {**ITEM, **OPEN},
-    ("meetings:item_edit", "threat"): {**ITEM, **RESTRICTED},
+    ("meetings:item_edit", "item"): ITEM,
+    ("meetings:item_edit", "threat"): ITEM,
     ("meetings:contribution_write", "item"): {**UPDATE, "edition": "1", **OPEN},
     ("meetings:contribution_write", "open_matter"): {**UPDATE, "edition": "1", **OPEN},
     ("meetings:contribution_write", "closed_matter"): {**UPDATE, "edition": "0", **RESTRICTED},
@@ -52,14 +53,22 @@ BODIES = {
     ("meetings:entry_edit", "draft_named_entry"): TEXT,
     ("meetings:entry_edit", "entry"): TEXT,
     ("meetings:entry_edit", "named_entry"): TEXT,
-    ("meetings:entry_audience", "entry"): OPEN,
-    ("meetings:entry_audience", "restricted_entry"): RESTRICTED,
-    ("meetings:entry_audience", "named_entry"): {
-        **OPEN,
-        "audience": "named",
-        "readers": "{planner}",
-        "reason": "Their case",
-    },
+    ("groups:standing_item_readers", "standing_open"): RESTRICTED,
+    ("groups:standing_item_readers", "standing_restricted"): RESTRICTED,
+    ("actions:action_readers", "action"): OPEN,
+    ("actions:action_readers", "restricted_action"): RESTRICTED,
+    ("actions:action_readers", "named_action"): NAMED,
+    ("meetings:item_readers", "item"): RESTRICTED,
+    ("meetings:item_readers", "threat"): RESTRICTED,
+    ("meetings:contribution_readers", "contribution"): OPEN,
+    ("meetings:contribution_readers", "restricted_contribution"): RESTRICTED,
+    ("meetings:entry_readers", "entry"): OPEN,
+    ("meetings:entry_readers", "restricted_entry"): RESTRICTED,
+    ("meetings:entry_readers", "named_entry"): NAMED,
+    ("meetings:decision_readers", "decision"): RESTRICTED,
+    ("meetings:decision_readers", "secret_decision"): RESTRICTED,
+    ("maturity:answer_readers", "asked"): RESTRICTED,
+    ("maturity:answer_readers", "gap"): RESTRICTED,
     ("maturity:assessment_start", "group"): {"themes": "{theme}", "period": "Next year"},
     ("maturity:assessment_close", "assessment"): {"agreed": "on"},
     ("maturity:answer_write", "asked"): ANSWER,

@@ -41,6 +41,8 @@ ROLES = {
     "approve_minutes": "xx. .. .. ...",
     "set_audience": "xxx .. .. ...",
     "name_readers": "xxx .. .. ...",
+    "view_readers": "xxx .. .. ...",
+    "invite_guest": "xxx .. .. ...",
     "raise_actions": "xxx xx .. ...",
     "update_own_actions": "xxx xx .. ...",
     "edit_actions": "x.x .. .. ...",
@@ -62,7 +64,6 @@ ROLES_TO_COME = {
     "upload_paper": "xxx xx .x ...",
     "manage_registers": "x.x .x .. ...",
     "propose_correction": "xxx xx .. ...",
-    "invite_guest": "xxx .. .. ...",
     "request_change": "xxx xx .. ...",
     "manage_risks": "x.x .. .. ...",
     "write_report": "x.x .. .. ...",
@@ -71,7 +72,6 @@ ROLES_TO_COME = {
     "escalate": "xx. .. .. ...",
     "answer_escalation": "... .. .. .x.",
     "give_evidence": "xxx xx .. ...",
-    "view_readers": "xxx .. .. ...",
     "hold_notices": "x.x .. .. ...",
     "export_records": "xxx .. .. ...",
 }
@@ -298,9 +298,23 @@ form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww 
 form meetings:entry_edit            draft_named_entry   s2 444444 4ww wwfw wwww www ww ww * draft named entry
 form meetings:entry_edit            entry               s2 444444 433 3333 3333 333 33 33 * open entry
 form meetings:entry_edit            named_entry         s2 444444 4ww ww3w 3ww3 www ww ww * named entry
-form meetings:entry_audience        entry               s2 444444 433 ffff 3333 333 33 33 * open entry
-form meetings:entry_audience        restricted_entry    s2 444444 4ww ffff 3333 www ww ww * restricted entry
-form meetings:entry_audience        named_entry         s2 444444 4ww wwfw 3ww3 www ww ww * named entry
+# Who may read it, and why
+form groups:standing_item_readers   standing_open       s2 444444 433 ffff 3333 333 33 33 * events
+form groups:standing_item_readers   standing_restricted s2 444444 4ww ffff 3333 www ww ww * threat
+form actions:action_readers         action              s2 444444 433 ffff 3333 333 33 33 * open action
+form actions:action_readers         restricted_action   s2 444444 4ww ffff 3333 www ww ww * restricted action
+form actions:action_readers         named_action        s2 444444 4ww fwww 3ww3 www ww ww * named action
+form meetings:item_readers          item                s2 444444 433 ffff 3333 333 33 33 * events
+form meetings:item_readers          threat              s2 444444 4ww ffff 3333 www ww ww * threat
+form meetings:contribution_readers  contribution        s2 444444 433 ffff f333 333 33 33 * open update
+form meetings:contribution_readers  restricted_contribution s2 444444 4ww ffff 3333 www ww ww * restricted update
+form meetings:entry_readers         entry               s2 444444 433 ffff 3333 333 33 33 * open entry
+form meetings:entry_readers         restricted_entry    s2 444444 4ww ffff 3333 www ww ww * restricted entry
+form meetings:entry_readers         named_entry         s2 444444 4ww wwfw 3ww3 www ww ww * named entry
+form meetings:decision_readers      decision            s2 444444 433 ffff 3333 333 33 33 * decision
+form meetings:decision_readers      secret_decision     s2 444444 4ww ffff 3333 www ww ww * secret decision
+form maturity:answer_readers        asked               s2 444444 4ww fwff 3www www ww ww * asked answer
+form maturity:answer_readers        gap                 s2 444444 4w3 ffff www3 www ww ww * closed answer
 # Self-assessment
 GET  maturity:assessment_list       group               s2 444444 43o oooo oooo ooo 33 oo * spring
 form maturity:assessment_start      group               s2 444444 433 f3ff 3333 333 33 33 Start the assessment

@@ -64,7 +64,7 @@ def _agenda(side):
 
 def _records(side):
     things = side.things
-    _decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
+    things.secret_decision = _decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
     things.draft_minutes = _record(side, 3, Minutes.State.DRAFT)
     things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")
     things.draft_threat = make_item(side, things.draft_minutes.meeting, 2, "draft threat", **RESTRICTED)

@@ -7,18 +7,19 @@ from groups.forms.seats import (
     EndForm,
     InviteMemberForm,
 )
-from groups.forms.standing_items import StandingItemForm
+from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
 from groups.forms.terms import TermsSectionForm
 
 __all__ = [
     "AcceptUndertakingForm",
+    "AddStandingItemForm",
     "AppointDeputyForm",
     "ConfirmForm",
     "ConfirmMembershipForm",
     "CreateGroupForm",
     "EditMembershipForm",
+    "EditStandingItemForm",
     "EndForm",
     "InviteMemberForm",
-    "StandingItemForm",
     "TermsSectionForm",
 ]

@@ -1,14 +1,13 @@
 from groups.models import Membership, Purpose
 from groups.saving_forms import SavesMixin
-from groups.sensitive_forms import SENSITIVE_FIELDS, SensitiveFormMixin
+from groups.sensitive_forms import SensitiveFormMixin
 from lib.forms import ChoiceField, GovForm, LineField, PublicIdChoiceField, WholeNumberField
 
 
-class StandingItemForm(SavesMixin, SensitiveFormMixin, GovForm):
-    """Adds a standing item, or changes `standing_item`."""
+class StandingItemForm(SavesMixin, GovForm):
+    """The words of a standing item, and who leads it."""
 
     submit = "Save the item"
-    reader = "owner"
     title = LineField(label="Title", missing="Enter the title of the item", max_length=120)
     purpose = ChoiceField(
         label="What the item is for",
@@ -35,11 +34,18 @@ class StandingItemForm(SavesMixin, SensitiveFormMixin, GovForm):
         label="Minutes of time", missing="Enter the minutes of time", min_value=1, max_value=480, width=3, initial=10
     )
 
-    def __init__(self, *args, group, standing_item=None, **kwargs):
-        if standing_item:
-            fields = ["title", "purpose", "decision_required", "minutes", *SENSITIVE_FIELDS]
-            saved = {field: getattr(standing_item, field) for field in fields}
-            kwargs["initial"] = saved | {"owner": standing_item.owner and standing_item.owner.public_id}
+    def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
         seats = Membership.objects.active().filter(group=group).select_related("organisation", "user")
         self.fields["owner"].queryset = seats.order_by("name")
+
+
+class AddStandingItemForm(SensitiveFormMixin, StandingItemForm):
+    reader = "owner"
+
+
+class EditStandingItemForm(StandingItemForm):
+    def __init__(self, *args, standing_item, **kwargs):
+        saved = {field: getattr(standing_item, field) for field in ["title", "purpose", "decision_required", "minutes"]}
+        owner = standing_item.owner and standing_item.owner.public_id
+        super().__init__(*args, group=standing_item.group, initial=saved | {"owner": owner}, **kwargs)

@@ -5,6 +5,7 @@ from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
 from groups.models.standing import AgendaLine, Purpose, StandingItem
 from groups.models.terms import TermsSection, TermsSectionText, TermsVersion
 from groups.models.undertaking import Acceptance, Undertaking
+from groups.models.widening import Widening
 
 __all__ = [
     "PAPG",
@@ -29,4 +30,5 @@ __all__ = [
     "TermsSectionText",
     "TermsVersion",
     "Undertaking",
+    "Widening",
 ]

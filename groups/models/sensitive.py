@@ -32,9 +32,29 @@ class Sensitive(models.Model):
         abstract = True
         indexes = [models.Index(fields=["group", "audience", "marking"], name="%(class)s_reading")]
 
+    to_meeting = None  # the lookup from things of this kind to their meeting; None: they belong to none
+    people_let_in = frozenset()  # keys of guests, who read the thing past its limits
+    author_key = None  # the account of the one author of a thing that has one
+
     @property
     def is_sensitive(self):
         return self.marking == Marking.OFFICIAL_SENSITIVE
+
+    @property
+    def of_meeting(self):
+        """The key of the meeting that this thing belongs to."""
+        return None
+
+    def admits(self, hat, person):
+        """Whether the state that the thing is in (being written, draft, out) lets this hat come to its limits.
+
+        `person` is the key of whoever wears it.
+        """
+        return True
+
+    def is_sent_up_to(self, hat):
+        """Whether the thing goes to an office, past its limits."""
+        return False
 
 
 class NamedReader(UserObjectPermissionBase):
@@ -47,6 +67,9 @@ class NamedReader(UserObjectPermissionBase):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
     until = models.DateTimeField(null=True)
+    needs_second = models.BooleanField(default=False)  # opens nothing before a second person has agreed
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
@@ -54,5 +77,10 @@ class NamedReader(UserObjectPermissionBase):
             models.CheckConstraint(
                 name="%(class)s_is_granted_by_another",
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")),
-            )
+            ),
+            models.CheckConstraint(
+                name="%(class)s_is_agreed_by_a_third",
+                condition=Q(agreed_by__isnull=True)
+                | (~Q(agreed_by=F("user")) & ~Q(agreed_by=F("granted_by")) & Q(agreed_at__isnull=False)),
+            ),
         ]

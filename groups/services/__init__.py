@@ -1,9 +1,11 @@
 from groups.services.confirmations import why_not_confirm
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
 from groups.services.groups import create_group
+from groups.services.limits import answer_widening, set_limits
 from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
 from groups.services.offices import appoint_first_officer
 from groups.services.organisations import add_organisation, add_shared_organisation
+from groups.services.readers import answer_reader
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.terms import save_terms_section
 from groups.services.undertakings import accept_undertaking
@@ -13,6 +15,8 @@ __all__ = [
     "add_organisation",
     "add_shared_organisation",
     "add_standing_item",
+    "answer_reader",
+    "answer_widening",
     "appoint_deputy",
     "appoint_first_officer",
     "change_membership",
@@ -24,5 +28,6 @@ __all__ = [
     "end_membership",
     "invite_member",
     "save_terms_section",
+    "set_limits",
     "why_not_confirm",
 ]

@@ -8,6 +8,7 @@ from groups.views.memberships import (
     membership_edit,
     membership_end,
 )
+from groups.views.readers import standing_item_readers
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
 from groups.views.terms import terms_detail, terms_export, terms_section_edit
 
@@ -25,6 +26,7 @@ __all__ = [
     "standing_item_add",
     "standing_item_edit",
     "standing_item_list",
+    "standing_item_readers",
     "terms_detail",
     "terms_export",
     "terms_section_edit",

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from audit.services import record_reading
 from groups import services
 from groups.access import access_group
-from groups.forms import StandingItemForm
+from groups.forms import AddStandingItemForm, EditStandingItemForm
 from groups.markings import highest_marking
 from groups.models import StandingItem
 from groups.roles import Permission
@@ -22,7 +22,7 @@ def standing_item_list(request, public_id):
 
 def standing_item_add(request, public_id):
     group, may = access_group(request.user, public_id, Permission.MANAGE_STANDING_ITEMS)
-    form = StandingItemForm(request.POST or None, group=group)
+    form = AddStandingItemForm(request.POST or None, group=group)
 
     if form.is_valid() and form.save_by(services.add_standing_item, group=group, by=request.user):
         messages.success(request, "The item will stand on the next agenda")
@@ -33,7 +33,7 @@ def standing_item_add(request, public_id):
 
 def standing_item_edit(request, public_id):
     item, may = access_standing_item(request.user, public_id, Permission.MANAGE_STANDING_ITEMS)
-    form = StandingItemForm(request.POST or None, group=item.group, standing_item=item)
+    form = EditStandingItemForm(request.POST or None, standing_item=item)
 
     if form.is_valid() and form.save_by(services.change_standing_item, standing_item=item, by=request.user):
         messages.success(request, "The item is saved")

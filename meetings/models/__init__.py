@@ -1,7 +1,8 @@
-from meetings.models.contribution import Contribution, ContributionText
+from meetings.models.contribution import Contribution, ContributionReader, ContributionText
 from meetings.models.meeting import AgendaItem, Attendance, ItemReader, Meeting
 from meetings.models.minutes import (
     Decision,
+    DecisionReader,
     EntryReader,
     MinuteEntry,
     MinuteEntryText,
@@ -9,19 +10,23 @@ from meetings.models.minutes import (
     Paragraph,
     RaisedAction,
 )
+from meetings.models.nomination import Nomination
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "Contribution",
+    "ContributionReader",
     "ContributionText",
     "Decision",
+    "DecisionReader",
     "EntryReader",
     "ItemReader",
     "Meeting",
     "MinuteEntry",
     "MinuteEntryText",
     "Minutes",
+    "Nomination",
     "Paragraph",
     "RaisedAction",
 ]

@@ -2,10 +2,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from groups.models import PAPG, AgendaLine, Membership, NamedReader, StandingItem
-from groups.sensitivity import SensitiveQuerySet
+from groups.access import hats_of, undertaking_accepted
+from groups.models import PAPG, AgendaLine, Marking, Membership, NamedReader, Organisation, StandingItem
+from groups.sensitivity import SensitiveQuerySet, in_force, readable_clause
 from lib.public_ids import PublicIdField
 
 
@@ -52,6 +55,13 @@ class Meeting(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes_long)
 
 
+class AgendaItemQuerySet(SensitiveQuerySet):
+    def visible_to(self, user):
+        """What audience and marking let this person read, and what they are a guest on."""
+        hats = hats_of(user, at_meetings=True)
+        return self.filter(readable_clause(self.model, user, hats) | Q(pk__in=items_as_guest(user)))
+
+
 class AgendaItem(AgendaLine):
     """An item of one meeting. Its number is given once and never reused; what it says is for its audience."""
 
@@ -65,15 +75,45 @@ class AgendaItem(AgendaLine):
     from_standing = models.ForeignKey(StandingItem, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
 
-    objects = SensitiveQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
+    to_meeting = "meeting_id"
 
     class Meta(AgendaLine.Meta):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="item_number_is_used_once")]
+        permissions = [("attend_agendaitem", "Is a guest on the item")]
+
+    @property
+    def of_meeting(self):
+        return self.meeting_id
+
+    @cached_property
+    def people_let_in(self):
+        return set(guests().filter(content_object=self).values_list("user", flat=True))
 
 
 class ItemReader(NamedReader):
+    """A named reader of an item, or a guest on it: with a name and an organisation, since a guest needs no seat."""
+
     content_object = models.ForeignKey(AgendaItem, models.PROTECT, related_name="readers")
+    name = models.CharField(max_length=120, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+
+
+def invited_guests():
+    """Rows of guests that count now: until the minutes of the meeting are approved."""
+    rows = ItemReader.objects.filter(in_force(), permission__codename="attend_agendaitem")
+    return rows.exclude(content_object__meeting__record__state="approved")
+
+
+def guests():
+    """Of those, the ones to whom the item is open: OFFICIAL-SENSITIVE asks for the undertaking of them, too."""
+    handled = Q(content_object__marking=Marking.OFFICIAL) | Q(undertaking_accepted("content_object__group"))
+    return invited_guests().filter(handled)
+
+
+def items_as_guest(user):
+    return guests().filter(user=user).values("content_object")
 
 
 class Attendance(models.Model):

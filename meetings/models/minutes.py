@@ -54,43 +54,58 @@ class Minutes(models.Model):
     def is_out(self):
         return self.state in OUT
 
+    @property
+    def reading_states(self):
+        meeting_open = self.meeting.state == Meeting.State.OPEN
+        found = {
+            "out": self.is_out,
+            "at the chair": self.state == self.State.AT_CHAIR,
+            "draft": self.state == self.State.DRAFT and not meeting_open,
+            "meeting open": meeting_open,
+        }
+        return {state for state, is_so in found.items() if is_so}
+
 
 OUT = [Minutes.State.CIRCULATED, Minutes.State.APPROVED]
+
+# The states of a record as clauses on its paragraphs; `Minutes.reading_states` says the same of one in hand
+MEETING_OPEN = Q(minutes__meeting__state=Meeting.State.OPEN)
+STATES = {
+    "out": Q(minutes__state__in=OUT),
+    "at the chair": Q(minutes__state=Minutes.State.AT_CHAIR),
+    "draft": Q(minutes__state=Minutes.State.DRAFT) & ~MEETING_OPEN,
+    "meeting open": MEETING_OPEN,
+}
+# The permissions of which a hat needs one to see a paragraph in that state; None: every hat
+WHO_SEES = {
+    "out": None,
+    "at the chair": {Permission.EDIT_MINUTES, Permission.APPROVE_MINUTES},
+    "draft": {Permission.EDIT_MINUTES},
+    "meeting open": {Permission.EDIT_MINUTES, Permission.RUN_MEETING},
+}
+# Those who follow an open meeting see decisions once recorded, though no discussion
+WHO_SEES_DECISIONS = WHO_SEES | {"meeting open": None}
 
 
 class ParagraphQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
         """By the state of the record: the hats that may see it there, then audience and marking by the same hats."""
-        hats = hats_of(user)
         clause = Q(pk__in=[])
-        for admitted, states in self._states_by_hats(hats).items():
-            clause |= states & opened_by(admitted)
+        for admitted, states in self._states_by_hats(hats_of(user, at_meetings=True)).items():
+            clause |= states & opened_by(self.model, admitted)
         return self.filter(clause, unless_withheld_by_name(self.model, user))
 
     def _states_by_hats(self, hats):
         """{hats: the clause of all states that admit just these}, so that the rule is written once for them."""
-        states = {}
-        for state, permissions in self.who_sees():
-            admitted = tuple(hat for hat in hats if permissions is None or hat.permissions & permissions)
-            if admitted:
-                states[admitted] = states.get(admitted, Q()) | state
-        return states
-
-    def who_sees(self):
-        """[(clause of a state, permissions of which a hat needs one; None: every hat)]."""
-        still_open = Q(minutes__meeting__state=Meeting.State.OPEN)
-        return [
-            (Q(minutes__state__in=OUT), None),
-            (Q(minutes__state=Minutes.State.AT_CHAIR), {Permission.EDIT_MINUTES, Permission.APPROVE_MINUTES}),
-            (Q(minutes__state=Minutes.State.DRAFT) & ~still_open, {Permission.EDIT_MINUTES}),
-            (still_open, {Permission.EDIT_MINUTES, Permission.RUN_MEETING}),
-        ]
+        clauses = {}
+        for state, permissions in self.model.who_sees.items():
+            if admitted := tuple(hat for hat in hats if is_admitted(hat, permissions)):
+                clauses[admitted] = clauses.get(admitted, Q()) | STATES[state]
+        return clauses
 
 
-class DecisionQuerySet(ParagraphQuerySet):
-    def who_sees(self):
-        """Those who follow an open meeting see decisions once recorded, though no discussion."""
-        return [*super().who_sees(), (Q(minutes__meeting__state=Meeting.State.OPEN), None)]
+def is_admitted(hat, permissions):
+    return permissions is None or bool(hat.permissions & permissions)
 
 
 class Paragraph(Sensitive):
@@ -102,10 +117,19 @@ class Paragraph(Sensitive):
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = ParagraphQuerySet.as_manager()
+    to_meeting = "minutes__meeting_id"
+    who_sees = WHO_SEES
 
     class Meta(Sensitive.Meta):
         abstract = True
         ordering = ["item__number", "position"]
+
+    @property
+    def of_meeting(self):
+        return self.minutes.meeting_id
+
+    def admits(self, hat, person):
+        return any(is_admitted(hat, self.who_sees[state]) for state in self.minutes.reading_states)
 
 
 class MinuteEntry(Paragraph, Edited):
@@ -141,13 +165,17 @@ class Decision(Paragraph):
     standing = models.CharField(max_length=10, choices=Standing)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = DecisionQuerySet.as_manager()
+    who_sees = WHO_SEES_DECISIONS
 
     class Meta(Paragraph.Meta):
         constraints = [models.UniqueConstraint(fields=["group", "number"], name="decision_number_is_used_once")]
 
     def __str__(self):
         return f"Decision {self.number}"
+
+
+class DecisionReader(NamedReader):
+    content_object = models.ForeignKey(Decision, models.PROTECT, related_name="readers")
 
 
 class RaisedAction(Paragraph):

@@ -7,7 +7,6 @@ from meetings.services.minutes import (
     circulate_minutes,
     edit_entry,
     recall_minutes,
-    restrict_entry,
     send_minutes_to_chair,
 )
 from meetings.services.running import (
@@ -37,7 +36,6 @@ __all__ = [
     "record_decision",
     "save_contribution",
     "schedule_meeting",
-    "restrict_entry",
     "send_minutes_to_chair",
     "step_to",
     "write_entry",

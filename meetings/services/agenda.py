@@ -6,10 +6,10 @@ from actions.models import Action
 from actions.services import restrict_action
 from audit.services import record
 from groups.models import Audience
+from groups.sensitive_forms import cannot_read
 from groups.sensitivity import can_read, is_wider
 from meetings.models import AgendaItem, EntryReader, Meeting, Minutes
 
-LIMITS = ["marking", "audience", "handling"]
 WORDS_ARE_FINAL = (
     "The minutes of this meeting are approved, so the words of its items stay as they are. "
     "Only who may read the item can still be changed"
@@ -28,24 +28,27 @@ def add_item(*, meeting, by, **fields):
 
 @transaction.atomic
 def edit_item(*, item, by, **fields):
-    """Change an item. A narrower audience or a higher marking narrows at once all that hangs on it.
+    """Change the words of an item, or whose it is; who may read it is set apart.
 
-    Raises ValidationError when its words are final, or somebody has an action under it that they could read no longer.
+    Raises ValidationError when its words are final, or its owner could not read it.
     """
     stands = AgendaItem.objects.select_for_update(of=["self"]).select_related("group__lead_authority").get(pk=item.pk)
-    changed = {name for name, value in fields.items() if getattr(stands, name) != value}
-    if changed.difference(LIMITS) and Minutes.objects.approved().filter(meeting=stands.meeting_id).exists():
+    changed = any(getattr(stands, name) != value for name, value in fields.items())
+    if changed and Minutes.objects.approved().filter(meeting=stands.meeting_id).exists():
         raise ValidationError(WORDS_ARE_FINAL)
     for name, value in fields.items():
         setattr(stands, name, value)
+    _refuse_blind_owner(stands)
     stands.save(update_fields=list(fields))
-    restricted = bool(changed & {"marking", "audience"})
-    if restricted:
-        _narrow_parts(stands, by)
-    record(by=by, verb="agenda item restricted" if restricted else "agenda item changed", target=stands)
+    record(by=by, verb="agenda item changed", target=stands)
 
 
-def _narrow_parts(item, by):
+def _refuse_blind_owner(item):
+    if item.owner and not can_read(item.owner.user, item):
+        raise ValidationError({"owner": cannot_read(item.owner)})
+
+
+def narrow_parts(item, by):
     """Nothing is wider than what it hangs on: a part keeps its own limits only where they are the narrower ones."""
     for parts in (item.contributions, item.minuteentrys, item.decisions, item.raisedactions):
         for part in parts.select_for_update().only("marking", "audience"):

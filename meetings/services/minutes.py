@@ -4,17 +4,13 @@ import json
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from guardian.shortcuts import assign_perm, remove_perm
 
 from audit.services import record
-from groups.models import Audience
-from groups.roles import ROLE_PERMISSIONS, Permission, Role
 from lib.editions import save_text
-from meetings.models import EntryReader, Meeting, MinuteEntry, Minutes
+from meetings.models import Meeting, MinuteEntry, Minutes
 from meetings.services.running import next_position
 
 State = Minutes.State
-READ = "meetings.view_minuteentry"
 
 
 @transaction.atomic
@@ -39,42 +35,6 @@ def edit_entry(*, entry, text, edition, by):
     """Raises StaleEdition when somebody else saved first."""
     if save_text(entry, text=text, edition=edition, by=by):
         record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
-
-
-@transaction.atomic
-def restrict_entry(*, entry, marking, audience, handling, readers, reason, by):
-    """Set who may read an entry, within its item. Named readers are the people of the seats in `readers`, and the one
-    who names them, who keeps what they could read already.
-
-    Raises ValidationError when none of them could still edit the minutes: somebody must have custody.
-    """
-    _take_away_all(entry)
-    named = [seat for seat in readers if seat.user_id != by.pk] if audience == Audience.NAMED else []
-    if audience == Audience.NAMED:
-        _check_custody(entry, named, by)
-        _grant(entry, named, reason, by)
-    MinuteEntry.objects.filter(pk=entry.pk).update(marking=marking, audience=audience, handling=handling)
-    names = sorted(seat.public_id for seat in named)
-    record(by=by, verb="minute entry audience set", target=entry, audience=audience, marking=marking, readers=names)
-
-
-def _grant(entry, seats, reason, by):
-    assign_perm(READ, by, entry)
-    for seat in seats:
-        grant = assign_perm(READ, seat.user, entry)
-        EntryReader.objects.filter(pk=grant.pk).update(granted_by=by, reason=reason)
-
-
-def _check_custody(entry, seats, by):
-    keeps = by.memberships.active().filter(group=entry.group_id).values_list("role", flat=True)
-    roles = [*keeps, *(seat.role for seat in seats)]
-    if not any(Permission.EDIT_MINUTES in ROLE_PERMISSIONS[Role(role)] for role in roles):
-        raise ValidationError("Name at least one reader who keeps the minutes: the chair or the secretary.")
-
-
-def _take_away_all(entry):
-    for reader in entry.readers.select_related("user"):
-        remove_perm(READ, reader.user, entry)
 
 
 @transaction.atomic

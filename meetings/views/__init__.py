@@ -11,7 +11,6 @@ from meetings.views.meetings import (
 )
 from meetings.views.minutes import (
     entry_add,
-    entry_audience,
     entry_edit,
     minutes_approve,
     minutes_circulate,
@@ -19,15 +18,19 @@ from meetings.views.minutes import (
     minutes_recall,
     minutes_send_to_chair,
 )
+from meetings.views.readers import contribution_readers, decision_readers, entry_readers, item_readers
 
 __all__ = [
     "attendance_answer",
+    "contribution_readers",
     "contribution_write",
+    "decision_readers",
     "entry_add",
-    "entry_audience",
     "entry_edit",
+    "entry_readers",
     "item_add",
     "item_edit",
+    "item_readers",
     "meeting_change",
     "meeting_close",
     "meeting_detail",

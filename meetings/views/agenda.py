@@ -4,18 +4,18 @@ from django.shortcuts import redirect, render
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_contribution, access_item, access_meeting
-from meetings.forms import AgendaItemForm, ContributionForm
+from meetings.forms import AddItemForm, AgendaItemForm, ContributionForm
 from meetings.models import Contribution
 from meetings.updates import filed_lately, owed_by
 from meetings.views.pages import recorded_page
 
-ITEM_FIELDS = ["title", "purpose", "decision_required", "owner", "minutes", "marking", "audience", "handling"]
+ITEM_FIELDS = ["title", "purpose", "decision_required", "owner", "minutes"]
 STATES = {"file": Contribution.State.FILED, "nothing": Contribution.State.NOTHING}
 
 
 def item_add(request, public_id):
     meeting, may = access_meeting(request.user, public_id, Permission.EDIT_AGENDA)
-    form = AgendaItemForm(request.POST or None, group=meeting.group)
+    form = AddItemForm(request.POST or None, group=meeting.group)
 
     if form.is_valid():
         services.add_item(meeting=meeting, by=request.user, **form.cleaned_data)

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_POST
 
 from groups.roles import Permission
 from meetings import services
-from meetings.access import access_editable_entry, access_entry, access_item_to_minute, access_minutes
+from meetings.access import access_editable_entry, access_item_to_minute, access_minutes
 from meetings.following import roll_of
-from meetings.forms import AddEntryForm, EntryAudienceForm, EntryForm
+from meetings.forms import AddEntryForm, EntryForm
 from meetings.record import record_of, shown_in
 from meetings.steps import next_steps
 from meetings.views.pages import recorded_page
@@ -84,16 +84,3 @@ def entry_edit(request, public_id):
 
     context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
     return recorded_page(request, "meetings/entry_edit.html", context, page=entry, shown=[entry])
-
-
-def entry_audience(request, public_id):
-    entry, may = access_entry(request.user, public_id, Permission.NAME_READERS)
-    now = {"marking": entry.marking, "audience": entry.audience, "handling": entry.handling}
-    form = EntryAudienceForm(request.POST or None, initial=now, within=entry.item, group=entry.group, by=request.user)
-
-    if form.is_valid() and form.save_by(services.restrict_entry, entry=entry, by=request.user):
-        messages.success(request, "Saved who may read the entry")
-        return redirect("meetings:minutes_detail", entry.minutes.public_id)
-
-    context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
-    return recorded_page(request, "meetings/entry_audience.html", context, page=entry, shown=[entry])

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from groups.models import Audience, Marking, StandingItem
-from groups.services import change_standing_item
+from groups.services import change_standing_item, set_limits
 from meetings import services
 from meetings.models import Attendance, Contribution, Meeting, Minutes
 from overview.demo.days import morning, working_day
@@ -117,10 +117,11 @@ def hold_the_last_one(place):
 
 def give_owners(place):
     for item in StandingItem.objects.filter(group=place.group, title__in=OWNERS):
-        limits = RESTRICTED if item.title.startswith("Threat") else OPEN
         owner = place.seats.get(OWNERS[item.title])
         if owner:
-            change_standing_item(standing_item=item, owner=owner, by=place.secretary, **limits)
+            change_standing_item(standing_item=item, owner=owner, by=place.secretary)
+            if item.title.startswith("Threat"):
+                set_limits(thing=item, by=place.secretary, **RESTRICTED)
 
 
 def answer_all(place, meeting, *, deputies, apologies, silent=()):
@@ -161,8 +162,8 @@ def minute(place, meeting):
 def approve(place, meeting):
     minutes = Minutes.objects.get(meeting=meeting)
     entry = minutes.minuteentrys.select_related("group__lead_authority").get(item__title=FOR_NAMED_READERS)
-    services.restrict_entry(
-        entry=entry,
+    set_limits(
+        thing=entry,
         marking=Marking.OFFICIAL_SENSITIVE,
         audience=Audience.NAMED,
         handling="Do not forward",

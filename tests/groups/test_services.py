@@ -62,11 +62,11 @@ def test_standing_item_is_not_given_to_a_seat_that_could_not_read_it(world, seat
     says = [
         f"{world.seats[seat].name} could not read this. Choose somebody else, or change its marking or who may read it"
     ]
-    secretary, item = world.people["secretary"], world.things.standing_open
+    secretary, item = world.people["secretary"], world.things.standing_restricted
 
     added = refusal(services.add_standing_item, group=world.group, by=secretary, owner=world.seats[seat], **fields)
     changed = refusal(
-        services.change_standing_item, standing_item=item, by=secretary, owner=world.seats[seat], **fields
+        services.change_standing_item, standing_item=item, by=secretary, owner=world.seats[seat], title="Threat"
     )
 
     assert (added, changed) == (says, says)

@@ -148,18 +148,10 @@ def test_item_is_added_at_the_end(signed_in, world, persona):
 def test_item_is_changed_and_its_place_stays(signed_in, world):
     item = world.things.standing_open
 
-    signed_in(world.people["secretary"]).post(
-        edit_of(item), typed(world, marking="official_sensitive", audience="authority", handling="Do not forward")
-    )
+    signed_in(world.people["secretary"]).post(edit_of(item), typed(world, marking="official_sensitive"))
 
     item.refresh_from_db()
-    assert (item.title, item.position, item.marking, item.audience, item.handling) == (
-        "Winter events",
-        1,
-        "official_sensitive",
-        "authority",
-        "Do not forward",
-    )
+    assert (item.title, item.position, item.marking) == ("Winter events", 1, "official")
     assert changes(by=world.people["secretary"]) == [("standing item changed", item.public_id)]
 
 

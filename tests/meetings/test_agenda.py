@@ -5,7 +5,7 @@ from groups.models import Audience, Marking
 from meetings.models import AgendaItem, Contribution, Meeting
 from tests.lib.typed import typed_moment
 from tests.world import CANARY
-from tests.world_meetings import make_item
+from tests.world_meetings import RESTRICTED, make_item
 
 
 def agenda(signed_in, world, who):
@@ -127,7 +127,7 @@ def test_moved_meeting_is_a_new_revision_and_a_new_place_is_not(signed_in, world
 def test_secretary_restricts_an_item_and_what_hangs_on_it_follows(signed_in, world):
     browser = signed_in(world.people["secretary"])
 
-    browser.post(reverse("meetings:item_edit", args=[world.things.item.public_id]), item_form(world))
+    browser.post(reverse("meetings:item_readers", args=[world.things.item.public_id]), RESTRICTED)
 
     world.things.item.refresh_from_db()
     world.things.contribution.refresh_from_db()
@@ -153,6 +153,7 @@ def item_form(world, **fields):
 
 def test_item_is_not_given_to_somebody_who_could_not_read_it(signed_in, world):
     browser = signed_in(world.people["secretary"])
+    browser.post(reverse("meetings:item_readers", args=[world.things.item.public_id]), RESTRICTED)
     address = reverse("meetings:item_edit", args=[world.things.item.public_id])
 
     page = browser.post(address, item_form(world, owner=world.seats["venue"].public_id)).content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from actions.models import Action
 from audit.models import Entry as AuditEntry
 from groups.models import Audience
+from groups.services import set_limits
 from meetings import services
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
 from tests.world import CANARY
@@ -169,8 +170,8 @@ def test_not_even_the_owner_truncates_the_record(table):
 
 
 def test_who_may_read_may_still_change_after_approval(world, approved):
-    services.restrict_entry(
-        entry=world.things.entry,
+    set_limits(
+        thing=world.things.entry,
         marking="official",
         audience=Audience.STATUTORY,
         handling="",
@@ -207,7 +208,7 @@ def test_secretary_names_three_readers(signed_in, world):
     browser = signed_in(world.people["secretary"])
 
     browser.post(
-        reverse("meetings:entry_audience", args=[world.things.entry.public_id]),
+        reverse("meetings:entry_readers", args=[world.things.entry.public_id]),
         name_form(world, "chair", "planner", "adviser"),
     )
 
@@ -223,7 +224,7 @@ def test_secretary_names_three_readers(signed_in, world):
 
 def test_a_reader_who_could_not_read_the_item_is_refused(signed_in, world):
     browser = signed_in(world.people["secretary"])
-    address = reverse("meetings:entry_audience", args=[world.things.restricted_entry.public_id])
+    address = reverse("meetings:entry_readers", args=[world.things.restricted_entry.public_id])
 
     page = browser.post(address, name_form(world, "venue", marking="official_sensitive")).content.decode()
 
@@ -233,7 +234,7 @@ def test_a_reader_who_could_not_read_the_item_is_refused(signed_in, world):
 
 def test_reader_from_another_group_is_refused(signed_in, world):
     browser = signed_in(world.people["secretary"])
-    address = reverse("meetings:entry_audience", args=[world.things.entry.public_id])
+    address = reverse("meetings:entry_readers", args=[world.things.entry.public_id])
     forged = {"readers": [world.other.seats["planner"].public_id]}
 
     page = browser.post(address, name_form(world, **forged)).content.decode()
@@ -243,8 +244,8 @@ def test_reader_from_another_group_is_refused(signed_in, world):
 
 
 def test_somebody_with_the_pen_keeps_custody(signed_in, world):
-    services.restrict_entry(
-        entry=world.things.entry,
+    set_limits(
+        thing=world.things.entry,
         marking="official",
         audience="named",
         handling="",
@@ -253,7 +254,7 @@ def test_somebody_with_the_pen_keeps_custody(signed_in, world):
         by=world.people["secretary"],
     )
     browser = signed_in(world.people["deputy_chair"])
-    address = reverse("meetings:entry_audience", args=[world.things.entry.public_id])
+    address = reverse("meetings:entry_readers", args=[world.things.entry.public_id])
 
     page = browser.post(address, name_form(world, "planner")).content.decode()
 

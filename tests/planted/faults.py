@@ -86,8 +86,8 @@ FAULTS = [
         "Who follows an open meeting reads the discussion, too.",
         ["tests/test_access_table.py::test_states_of_the_record_are_read_by_those_whom_the_policy_lets"],
         "meetings/models/minutes.py",
-        "(still_open, {Permission.EDIT_MINUTES, Permission.RUN_MEETING})",
-        "(still_open, None)",
+        '"meeting open": {Permission.EDIT_MINUTES, Permission.RUN_MEETING}',
+        '"meeting open": None',
     ),
     Fault(
         "confirmed-is-not-asked",
@@ -118,16 +118,16 @@ FAULTS = [
         "Deputies of a chair or secretary need not be empowered.",
         [f"{TABLE}[form meetings:item_add meeting Save the item]"],
         "groups/access.py",
-        '.filter(empowered_enough, live("membership__"), user=user)',
-        '.filter(live("membership__"), user=user)',
+        'rows.filter(empowered_enough, live(f"{seat}__"))',
+        'rows.filter(live(f"{seat}__"))',
     ),
     Fault(
         "deputy-brings-only-the-member",
         "A deputy from a venue reads what the member's own organisation may.",
         [f"{TABLE}[GET meetings:meeting_detail meeting threat]"],
         "groups/access.py",
-        'Texts("organisation__kind", "membership__organisation__kind")',
-        'Texts("membership__organisation__kind")',
+        'Texts("organisation__kind", f"{seat}__organisation__kind")',
+        'Texts(f"{seat}__organisation__kind")',
     ),
     Fault(
         "hats-are-mixed",
@@ -145,8 +145,8 @@ FAULTS = [
         "A named reader reads on when the grant is over.",
         [CROWD],
         "groups/sensitivity.py",
-        "grants.filter(Q(until=None) | Q(until__gt=Now())).values",
-        "grants.values",
+        "in_time = Q(until=None) | Q(until__gt=Now())",
+        "in_time = Q()",
     ),
     Fault(
         "superuser-reads-what-is-named",
@@ -161,11 +161,10 @@ FAULTS = [
         "A superuser has a chair's hat in every group.",
         [f"{TABLE}[GET overview:home  Protect and Prepare Group]"],
         "groups/access.py",
-        ("        for group_id, role, seat_id, stands_in, kinds, *standing in rows\n    ]\n"),
+        ("        hats = [hat for _person, hat in _hats(Q(user=user))]\n"),
         (
-            "        for group_id, role, seat_id, stands_in, kinds, *standing in rows\n"
-            "    ]\n"
-            "    if user.is_superuser:\n"
+            "        hats = [hat for _person, hat in _hats(Q(user=user))]\n"
+            "        if user.is_superuser:\n    "
             '        hats += [Hat(pk, Role.CHAIR) for pk in PAPG.objects.values_list("pk", flat=True)]\n'
         ),
     ),
@@ -174,13 +173,12 @@ FAULTS = [
         "Who stands in for a named reader reads what only that person was granted.",
         [f"{TABLE}[GET actions:action_detail named_action named action]"],
         "groups/sensitivity.py",
-        ("    grants = model.readers.rel.related_model.objects.filter(\n        user=user,"),
+        ("    return grants_to_read(model).filter(user=user)"),
         (
             "    from groups.models import Deputyship\n"
             "\n"
             '    stood_in = Deputyship.objects.active().filter(user=user).values("membership__user")\n'
-            "    grants = model.readers.rel.related_model.objects.filter(\n"
-            "        Q(user=user) | Q(user__in=stood_in),"
+            "    return grants_to_read(model).filter(Q(user=user) | Q(user__in=stood_in))"
         ),
     ),
     Fault(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from groups.models import Membership
+from groups.services import set_limits
 from meetings import services
 from meetings.models import AgendaItem, EntryReader
 from tests.world_meetings import RESTRICTED
@@ -16,8 +17,6 @@ def item_form(item, **fields):
         "decision_required": item.decision_required,
         "owner": item.owner.public_id,
         "minutes": str(item.minutes),
-        "marking": item.marking,
-        "audience": item.audience,
         **fields,
     }
 
@@ -26,12 +25,18 @@ def edit(browser, item, **fields):
     return browser.post(reverse("meetings:item_edit", args=[item.public_id]), item_form(item, **fields))
 
 
+def limit(browser, item, **limits):
+    """Set who may read the item."""
+    typed = {"marking": item.marking, "audience": item.audience, "handling": "", "reason": "", **limits}
+    return browser.post(reverse("meetings:item_readers", args=[item.public_id]), typed)
+
+
 def test_action_raised_under_an_item_is_restricted_with_it(signed_in, world):
     plan = reverse("actions:action_plan", args=[world.group.public_id])
     venue = signed_in(world.people["venue"])
     assert "Westhaven open action" in venue.get(plan).content.decode()
 
-    edit(signed_in(world.people["secretary"]), world.things.held_item, **RESTRICTED)
+    limit(signed_in(world.people["secretary"]), world.things.held_item, **RESTRICTED)
 
     world.things.action.refresh_from_db()
     assert (world.things.action.marking, world.things.action.audience) == ("official_sensitive", "statutory")
@@ -43,19 +48,19 @@ def test_item_is_not_closed_to_the_owner_of_an_action_raised_under_it(signed_in,
     world.things.action.save()
     browser = signed_in(world.people["secretary"])
 
-    told = edit(browser, world.things.held_item, **RESTRICTED)
+    told = limit(browser, world.things.held_item, **RESTRICTED)
 
     assert "Westhaven Venue could not read action 1" in told.content.decode()
     world.things.held_item.refresh_from_db()
     assert world.things.held_item.audience == "everyone"
     world.things.action.status = "done"
     world.things.action.save()
-    assert edit(browser, world.things.held_item, **RESTRICTED).status_code == 302
+    assert limit(browser, world.things.held_item, **RESTRICTED).status_code == 302
 
 
 def test_reader_named_under_an_item_that_is_closed_to_them_reads_it_no_more(signed_in, world):
-    services.restrict_entry(
-        entry=world.things.entry,
+    set_limits(
+        thing=world.things.entry,
         marking="official",
         audience="named",
         handling="",
@@ -67,7 +72,7 @@ def test_reader_named_under_an_item_that_is_closed_to_them_reads_it_no_more(sign
     minutes = reverse("meetings:minutes_detail", args=[world.things.minutes.public_id])
     assert "Westhaven open entry" in adviser.get(minutes).content.decode()
 
-    edit(signed_in(world.people["secretary"]), world.things.held_item, audience="authority")
+    limit(signed_in(world.people["secretary"]), world.things.held_item, audience="authority")
 
     page = adviser.get(minutes).content.decode()
     assert "Westhaven open entry" not in page
@@ -94,19 +99,21 @@ def test_heading_of_the_minutes_is_for_readers_of_the_item(signed_in, world):
 @pytest.mark.parametrize("who", ["chair", "secretary"])
 def test_page_opened_before_the_item_was_restricted_does_not_open_it_again(signed_in, world, who):
     item, browser = world.things.item, signed_in(world.people[who])
-    address = reverse("meetings:item_edit", args=[item.public_id])
+    address = reverse("meetings:item_readers", args=[item.public_id])
     form = browser.get(address).context["form"]
-    opened = {name: form[name].value() or "" for name in form.fields} | {"owner": item.owner.public_id}
-    edit(signed_in(world.people["chair"]), item, **RESTRICTED)
+    opened = {name: form[name].value() or "" for name in form.fields}
+    limit(signed_in(world.people["chair"]), item, **RESTRICTED)
 
-    told = browser.post(address, {**opened, "title": "A better title"})
+    told = browser.post(address, {**opened, "handling": "Do not forward", "reason": "Events are public"})
 
     assert "changed meanwhile" in told.content.decode()
     item.refresh_from_db()
     assert (item.marking, item.audience) == ("official_sensitive", "statutory")
     form = told.context["form"]
-    again = {name: form[name].value() or "" for name in form.fields}
-    assert browser.post(address, again).status_code == 302  # seen and meant
+    again = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert browser.post(address, again).status_code == 302  # seen and meant: a second person is asked
+    item.refresh_from_db()
+    assert (item.marking, item.audience) == ("official_sensitive", "statutory")
 
 
 def test_words_of_an_item_are_final_with_its_minutes_but_its_readers_are_not(signed_in, world):
@@ -114,7 +121,7 @@ def test_words_of_an_item_are_final_with_its_minutes_but_its_readers_are_not(sig
     browser = signed_in(world.people["secretary"])
 
     told = edit(browser, world.things.held_item, title="Another history")
-    saved = edit(browser, world.things.held_item, **RESTRICTED)
+    saved = limit(browser, world.things.held_item, **RESTRICTED)
 
     assert (told.status_code, saved.status_code) == (200, 302)
     assert "approved" in told.content.decode()

@@ -29,7 +29,7 @@ PAGES = {
     "meetings:meeting_detail": "meeting",
     "meetings:meeting_run": "meeting",
     "meetings:item_edit": "item",
-    "meetings:entry_audience": "entry",
+    "meetings:entry_readers": "entry",
     "meetings:minutes_detail": "minutes",
 }
 

@@ -23,7 +23,7 @@ PAGES = {
     "meetings:contribution_write": "threat",
     "meetings:minutes_detail": "minutes",
     "meetings:entry_edit": "named_entry",
-    "meetings:entry_audience": "restricted_entry",
+    "meetings:entry_readers": "restricted_entry",
     "maturity:assessment_list": "group",
 }
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry as AuditEntry
+from groups.services import set_limits
 from meetings import services
 from meetings.models import Meeting, MinuteEntry
 
@@ -21,7 +22,7 @@ def write(world, text="What only three may read"):
 def restrict(entry, world, **limits):
     named = {"marking": "official", "audience": "named", "readers": [world.seats["chair"]]}
     about = {"handling": "", "reason": "need to know", "by": world.people["secretary"]}
-    services.restrict_entry(entry=entry, **{**named, **about, **limits})
+    set_limits(thing=entry, **{**named, **about, **limits})
 
 
 def press(browser, meeting, text, edition=0):

@@ -1,0 +1,14 @@
+"""The sensitive leaves of this app itself."""
+
+from groups.leaves import register
+from groups.models import StandingItem
+from groups.services.standing_items import refuse_blind_owner
+
+
+def register_own():
+    register(
+        StandingItem,
+        called=lambda item: f"Standing item {item.position}",
+        page="groups:standing_item_readers",
+        check=refuse_blind_owner,
+    )

@@ -1,0 +1,26 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from audit.services import record_reading
+from groups.markings import highest_marking
+from groups.readers_page import ReadersPage
+from groups.roles import Permission
+from groups.sensitivity import access_standing_item, for_readers_page
+
+
+def readers_page(request, thing, may, back):
+    """The page "who may read this, and why" of any sensitive thing; `back` is where it stands among the others."""
+    page = ReadersPage(thing=thing, may=may, user=request.user, posted=request.POST or None)
+
+    if page.takes_step():
+        messages.success(request, page.says)
+        return redirect(page.address())
+
+    record_reading(by=request.user, session_key=request.session.session_key, page=thing, shown=[thing])
+    context = {**page.context(), "back": back, "marking": highest_marking([thing])}
+    return render(request, "groups/thing_readers.html", context)
+
+
+def standing_item_readers(request, public_id):
+    item, may = for_readers_page(request.user, *access_standing_item(request.user, public_id, Permission.VIEW_GROUP))
+    return readers_page(request, item, may, back=item.group)
