@@ -8,7 +8,8 @@ from groups.leaves import register
 def register_own():
     register(
         Action,
-        called=lambda action: f"Action {action.number}",
+        words="Action {}",
+        number="number",
         page="actions:action_readers",
         check=refuse_blind_owner,
     )

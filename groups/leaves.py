@@ -18,18 +18,24 @@ def no_parts(_thing, _by):
 
 @dataclass(frozen=True)
 class Leaf:
-    """`called(thing)` is what everybody inside the group may know of it: its kind and number. `page` is the name of the
-    address of "who may read this".
+    """`words` with the `number` in them are what everybody inside the group may know of a thing, "Item 6"; `number` is
+    a lookup on it. `page` is the name of the address of "who may read this".
 
     `check(thing, marking, audience)` raises ValidationError when somebody whose work it is could not read it then.
     `narrow_parts(thing, by)` narrows what hangs on it.
     """
 
     model: type
-    called: Callable
+    words: str
+    number: str
     page: str
     check: Callable = anybody
     narrow_parts: Callable = no_parts
+
+    def called(self, thing):
+        for name in self.number.split("__"):
+            thing = getattr(thing, name)
+        return self.words.format(thing)
 
 
 LEAVES = {}

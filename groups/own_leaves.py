@@ -8,7 +8,8 @@ from groups.services.standing_items import refuse_blind_owner
 def register_own():
     register(
         StandingItem,
-        called=lambda item: f"Standing item {item.position}",
+        words="Standing item {}",
+        number="position",
         page="groups:standing_item_readers",
         check=refuse_blind_owner,
     )

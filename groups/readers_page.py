@@ -1,5 +1,6 @@
 """The page "who may read this, and why": one form to change it, and the answers of a second person."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -24,13 +25,13 @@ class ReadersPage:
         self.widening = Widening.objects.of(thing).waiting().select_related("asked_by").first()
         self.may_set = Permission.SET_AUDIENCE in may or thing.author_key == user.pk
         self.form = self._form(posted if self.verb == "set" else None) if self.may_set else None
-        self.says = ""
+        self.says, self.level = "", messages.SUCCESS
 
     def _form(self, posted):
         return ReadersForm(posted, thing=self.thing, by=self.user, may=self.may)
 
     def takes_step(self):
-        """Does what the button says; `says` is what to tell. False when something has to be mended."""
+        """Does what the button says, or says why not; False when something typed has to be mended."""
         if self.verb in ANSWERS and Permission.SET_AUDIENCE in self.may:
             return self._answers(ANSWERS[self.verb])
         return self.verb == "set" and self.form is not None and self._sets()
@@ -48,8 +49,8 @@ class ReadersPage:
             elif self.widening:
                 services.answer_widening(widening=self.widening, agreed=agreed, by=self.user)
         except ValidationError as refusal:
-            self.form.add_error(None, refusal)
-            return False
+            self.level, self.says = messages.WARNING, " ".join(refusal.messages)
+            return True
         self.says = "You have agreed" if agreed else "You have refused; nothing changes"
         return True
 

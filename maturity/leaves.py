@@ -9,7 +9,8 @@ from maturity.services import check_asked_still_read
 def register_own():
     register(
         Answer,
-        called=lambda answer: f"Answer to {answer.criterion.code}",
+        words="Answer to {}",
+        number="criterion__code",
         page="maturity:answer_readers",
         check=check_asked_still_read,
     )

@@ -4,15 +4,32 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404
 
-from groups.access import MORE_HATS, access_through_group, allowed, hats_of, permissions_of, stood_in
+from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed, hats_of, permissions_of, stood_in
 from groups.models import Membership
 from groups.roles import Permission
 from groups.sensitivity import Withheld, access_sensitive, reading_hats
-from meetings.models import AgendaItem, Attendance, Contribution, Decision, Meeting, MinuteEntry, Minutes, Nomination
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Decision,
+    Meeting,
+    MinuteEntry,
+    Minutes,
+    Nomination,
+    invited_guests,
+)
 
 
 def register():
     MORE_HATS.append(_nominations)
+    MORE_PLACES.append(has_place)
+
+
+def has_place(user, group):
+    """Whether this person was nominated for a meeting of the group or invited to an item: a place without a seat."""
+    sent = any(hat.group_id == group.pk for hat in hats_of(user, at_meetings=True) if hat.meeting_id)
+    return sent or invited_guests().filter(user=user, content_object__group=group).exists()
 
 
 def _nominations(whose):
@@ -43,6 +60,21 @@ def access_own_seat(user, group):
     if not seats:
         raise PermissionDenied
     return next((seat for seat in seats if seat.user_id == user.pk), seats[0])
+
+
+def access_seat_to_nominate_for(user, public_id):
+    """A meeting that is not over, and one's own seat in it, for which one may send somebody else."""
+    meeting, _may = access_meeting(user, public_id)
+    own = [hat.seat_id for hat in hats_of(user) if not hat.stands_in and Permission.NOMINATE_DEPUTY in hat.permissions]
+    seats = Membership.objects.select_related("user", "group__lead_authority", "organisation")
+    seat = seats.filter(group=meeting.group, pk__in=own).first()
+    if seat is None or meeting.state == Meeting.State.HELD:
+        raise PermissionDenied
+    return meeting, seat
+
+
+def access_nomination(user, public_id, permission=Permission.CONFIRM_MEMBERS):
+    return access_through_group(user, Nomination.objects.active().with_people().filter(public_id=public_id), permission)
 
 
 def access_item(user, public_id, permission=Permission.VIEW_GROUP):

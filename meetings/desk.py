@@ -122,8 +122,8 @@ class Desk:
         deputies = (
             Deputyship.objects.active().filter(membership=attendance.seat_id).order_by("order").select_related("user")
         )
-        sent = deputies.filter(user=attendance.person_id)
-        return sent.first() or deputies.first()
+        nominated = self.meeting.nominations.active().filter(seat=attendance.seat_id).select_related("user")
+        return nominated.first() or deputies.filter(user=attendance.person_id).first() or deputies.first()
 
     def address(self):
         return reverse("meetings:meeting_run", args=[self.meeting.public_id])

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from groups.roles import SEAT_ROLES, Permission
 from meetings.access import may_open_minutes
+from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.quorum import quorum
 
@@ -20,11 +21,12 @@ def meetings_of(group, may):
 
 def about_meeting(meeting, user, may):
     """({answers, minutes, roll, quorum, decisions}, the decisions among it), each as far as this reader may see it."""
-    roll = by_rank(meeting.roll.select_related("seat"))
+    roll = by_rank(with_nominations(meeting.roll.select_related("seat")))
     minutes = getattr(meeting, "record", None)  # none before the meeting opens
     decisions = _decisions(meeting, minutes, user)
     context = {
         "answers": _tally(roll),
+        "nominated": [line for line in roll if line.nomination],
         "my_line": next((line for line in roll if line.seat.user_id == user.pk or line.person_id == user.pk), None),
         "minutes": minutes if minutes and may_open_minutes(minutes, may) else None,
         "decisions": decisions,

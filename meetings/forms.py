@@ -1,3 +1,6 @@
+from django import forms
+
+from groups.forms import AppointDeputyForm, PersonForm
 from groups.models import Membership, Purpose
 from groups.saving_forms import EditedFormMixin, SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
@@ -101,6 +104,22 @@ class AnswerAttendanceForm(GovForm):
         if cleaned.get("answer") == Attendance.Answer.DEPUTY and not cleaned.get("deputyship"):
             self.add_error("deputyship", "Choose the deputy who comes for you")
         return cleaned
+
+
+class NominateDeputyForm(AppointDeputyForm):
+    submit = "Send this deputy"
+
+
+class InviteGuestForm(PersonForm):
+    submit = "Invite this guest"
+    reason = LineField(
+        label="Reason", missing="Enter why they are invited", max_length=200, help_text="It is kept with the record"
+    )
+
+
+class EndGuestForm(SavesMixin, GovForm):
+    submit = "End the invitation"
+    person = forms.CharField(widget=forms.HiddenInput, max_length=10)
 
 
 class EntryForm(EditedFormMixin, GovForm):

@@ -14,18 +14,15 @@ from meetings.services.agenda import narrow_parts
 def register_own():
     register(
         AgendaItem,
-        called=lambda item: f"Item {item.number}",
+        words="Item {}",
+        number="number",
         page="meetings:item_readers",
         check=refuse_blind_owner,
         narrow_parts=narrow_parts,
     )
-    register(
-        Contribution,
-        called=lambda contribution: f"Update for item {contribution.item.number}",
-        page="meetings:contribution_readers",
-    )
-    register(MinuteEntry, called=lambda entry: f"Entry under item {entry.item.number}", page="meetings:entry_readers")
-    register(Decision, called=lambda decision: f"Decision {decision.number}", page="meetings:decision_readers")
+    register(Contribution, words="Update for item {}", number="item__number", page="meetings:contribution_readers")
+    register(MinuteEntry, words="Entry under item {}", number="item__number", page="meetings:entry_readers")
+    register(Decision, words="Decision {}", number="number", page="meetings:decision_readers")
     for part in (Contribution, MinuteEntry, Decision):
         register_whole(part, lambda thing: thing.item)
     register_whole(Action, item_that_raised)

@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.access import groups_of
 from groups.models import Deputyship, Membership
+from meetings.access import permissions_at
 from meetings.models import Attendance, Meeting
 from notices import kinds
 
@@ -63,6 +63,7 @@ def people_to_remind(meeting):
     """Each person once, though they may hold one seat and stand in for another."""
     answers = {attendance.seat_id: attendance for attendance in meeting.roll.select_related("person")}
     standing_in = set(Deputyship.objects.active().filter(group=meeting.group).values_list("membership_id", "user_id"))
+    standing_in |= set(meeting.nominations.active().values_list("seat_id", "user_id"))
     seats = Membership.objects.active().filter(group=meeting.group).select_related("user")
     return {person for seat in seats if (person := who_comes(seat, answers.get(seat.pk), standing_in))}
 
@@ -85,7 +86,7 @@ def still_owed(notice):
         and occasion(meeting) == notice.occasion
         and notice.person.is_active
         and notice.person in people_to_remind(meeting)
-        and groups_of(notice.person).filter(pk=meeting.group_id).exists()
+        and bool(permissions_at(notice.person, meeting.group, meeting.pk))
     )
 
 

@@ -3,13 +3,15 @@
 Numbers are the same for every reader: they count all paragraphs, item by item, in the order of writing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from actions.models import Action
+from groups.access import hats_of
+from groups.sensitivity import opened_by, unless_withheld_by_name
 from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
@@ -59,9 +61,18 @@ def readable_paragraphs(kind, minutes, user, **only):
     heading = Subquery(item.values(json=JSONObject(**{name: name for name in OF_HEADING})))
     paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only).annotate(heading=heading)
     if kind == "action":
-        may_see = Action.objects.visible_to(user).values("pk")
-        paragraphs = paragraphs.filter(action__in=may_see).select_related("action__owner")
+        paragraphs = paragraphs.filter(action__in=_actions_seen_by(user)).select_related("action__owner")
     return {paragraph.pk: paragraph for paragraph in paragraphs}
+
+
+def _actions_seen_by(user):
+    """Whoever stands in at the meeting alone sees the actions that it raised, as far as their limits let."""
+    seen = Q(pk__in=Action.objects.visible_to(user).values("pk"))
+    for hat in hats_of(user, at_meetings=True):
+        if hat.meeting_id:
+            here = Q(raised__minutes__meeting=hat.meeting_id) & unless_withheld_by_name(Action, user)
+            seen |= here & opened_by(Action, [replace(hat, meeting_id=None)])
+    return Action.objects.filter(seen).values("pk")
 
 
 def _bare_places(minutes):

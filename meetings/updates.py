@@ -37,4 +37,4 @@ def filed_lately(user):
 
 
 def seats_of(user):
-    return {hat.seat_id for hat in hats_of(user) if hat.seat_id}
+    return {hat.seat_id for hat in hats_of(user, at_meetings=True) if hat.seat_id}

@@ -12,6 +12,7 @@ from groups.roles import Role
 from lib.dated import live
 from maturity import scoring
 from maturity.models import Answer, Assessment
+from meetings.invited import invitations_of
 from meetings.models import Decision
 from meetings.models.minutes import OUT
 from overview.coming import meetings_in_hand, next_of, tally_of
@@ -37,6 +38,7 @@ def home_of(user):
         "needs": needs,
         "needs_you_count": len(needs),
         "my_groups": groups,
+        "invitations": invitations_of(user),
         "authorities": list(authorities_administered_by(user)),
     }
 

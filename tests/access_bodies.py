@@ -3,7 +3,7 @@
 # {planner} is the public id of that seat, and so on.
 OPEN = {"marking": "official", "audience": "everyone", "handling": ""}
 RESTRICTED = {"marking": "official_sensitive", "audience": "statutory", "handling": ""}
-NAMED = {**OPEN, "audience": "named", "readers": ["{planner}", "{chair}"], "reason": "Their case"}
+NAMED = {**OPEN, "audience": "named", "readers": "{planner}", "reason": "Their case"}
 DUE = {"due_on_day": "27", "due_on_month": "3", "due_on_year": "2031"}
 WHEN = {"starts_at_day": "27", "starts_at_month": "3", "starts_at_year": "2031", "starts_at_time": "10:00"}
 PERSON = {"name": "A new person", "email": "new.person@westhaven.example", "organisation": "{police}"}

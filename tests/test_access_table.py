@@ -181,12 +181,7 @@ def body_of(route, side):
         "matter_in_hand": side.things.matter_in_hand.public_id,
         "edition": getattr(thing, "edition", ""),
     }
-    return {field: filled(text, seats | others) for field, text in body.items()}
-
-
-def filled(text, names):
-    """The text of a field with public ids in their places; several texts for a field that takes several."""
-    return [one.format(**names) for one in text] if isinstance(text, list) else text.format(**names)
+    return {field: text.format(**seats, **others) for field, text in body.items()}
 
 
 def ways(route):

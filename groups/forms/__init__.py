@@ -6,6 +6,7 @@ from groups.forms.seats import (
     EditMembershipForm,
     EndForm,
     InviteMemberForm,
+    PersonForm,
 )
 from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
 from groups.forms.terms import TermsSectionForm
@@ -21,5 +22,6 @@ __all__ = [
     "EditStandingItemForm",
     "EndForm",
     "InviteMemberForm",
+    "PersonForm",
     "TermsSectionForm",
 ]

@@ -25,7 +25,7 @@ def undertaking_accept(request, public_id):
 
     if form.is_valid() and form.save_by(services.accept_undertaking, undertaking=undertaking, by=request.user):
         messages.success(request, "You have accepted the handling undertaking. It holds for a year")
-        return redirect(group)
+        return redirect(group if may else "overview:home")
 
     return render(
         request,

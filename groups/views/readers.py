@@ -13,7 +13,7 @@ def readers_page(request, thing, may, back):
     page = ReadersPage(thing=thing, may=may, user=request.user, posted=request.POST or None)
 
     if page.takes_step():
-        messages.success(request, page.says)
+        messages.add_message(request, page.level, page.says)
         return redirect(page.address())
 
     record_reading(by=request.user, session_key=request.session.session_key, page=thing, shown=[thing])

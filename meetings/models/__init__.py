@@ -1,5 +1,5 @@
 from meetings.models.contribution import Contribution, ContributionReader, ContributionText
-from meetings.models.meeting import AgendaItem, Attendance, ItemReader, Meeting
+from meetings.models.meeting import AgendaItem, Attendance, ItemReader, Meeting, guests, invited_guests
 from meetings.models.minutes import (
     Decision,
     DecisionReader,
@@ -29,4 +29,6 @@ __all__ = [
     "Nomination",
     "Paragraph",
     "RaisedAction",
+    "guests",
+    "invited_guests",
 ]

@@ -1,6 +1,7 @@
 from meetings.services.agenda import add_item, edit_item
 from meetings.services.attendance import answer_attendance, mark_attendance
 from meetings.services.contributions import save_contribution
+from meetings.services.guests import end_guest, invite_guest
 from meetings.services.minutes import (
     add_entry,
     approve_minutes,
@@ -9,6 +10,7 @@ from meetings.services.minutes import (
     recall_minutes,
     send_minutes_to_chair,
 )
+from meetings.services.nominations import confirm_nomination, nominate_deputy
 from meetings.services.running import (
     close_meeting,
     open_meeting,
@@ -27,9 +29,13 @@ __all__ = [
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
+    "confirm_nomination",
     "edit_entry",
     "edit_item",
+    "end_guest",
+    "invite_guest",
     "mark_attendance",
+    "nominate_deputy",
     "open_meeting",
     "raise_action_in_meeting",
     "recall_minutes",

@@ -1,15 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Now
 
 from audit.services import record
-from meetings.models import Attendance
+from meetings.models import Attendance, Nomination
 
 Came, Answer = Attendance.Came, Attendance.Answer
 
 
 @transaction.atomic
 def answer_attendance(*, meeting, seat, answer, deputyship, by):
-    """Before the meeting: coming, sending this deputy, or apologies."""
+    """Before the meeting: coming, sending this deputy, or apologies. Whoever was nominated for it is sent no more."""
+    end_nominations(meeting, seat)
     attendance, _ = Attendance.objects.update_or_create(
         meeting=meeting,
         seat=seat,
@@ -21,6 +23,10 @@ def answer_attendance(*, meeting, seat, answer, deputyship, by):
         },
     )
     record(by=by, verb="attendance answered", target=attendance)
+
+
+def end_nominations(meeting, seat):
+    Nomination.objects.filter(meeting=meeting, seat=seat).active().update(ends_at=Now())
 
 
 @transaction.atomic

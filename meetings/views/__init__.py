@@ -1,4 +1,5 @@
 from meetings.views.agenda import contribution_write, item_add, item_edit, updates_owed
+from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
     meeting_change,
@@ -25,10 +26,14 @@ __all__ = [
     "contribution_readers",
     "contribution_write",
     "decision_readers",
+    "deputy_nominate",
     "entry_add",
     "entry_edit",
     "entry_readers",
     "item_add",
+    "guest_end",
+    "guest_invite",
+    "item_detail",
     "item_edit",
     "item_readers",
     "meeting_change",
@@ -43,5 +48,6 @@ __all__ = [
     "minutes_detail",
     "minutes_recall",
     "minutes_send_to_chair",
+    "nomination_confirm",
     "updates_owed",
 ]

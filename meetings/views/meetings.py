@@ -70,7 +70,8 @@ def attendance_answer(request, public_id):
         messages.success(request, "Your answer is with the secretary")
         return redirect("meetings:meeting_detail", meeting.public_id)
 
-    context = {"group": meeting.group, "meeting": meeting, "may": may, "seat": seat, "form": form}
+    own = seat.user_id == request.user.pk and Permission.NOMINATE_DEPUTY in may
+    context = {"group": meeting.group, "meeting": meeting, "may": may, "seat": seat, "form": form, "may_nominate": own}
     return render(request, "meetings/attendance_answer.html", context)
 
 
