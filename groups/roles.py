@@ -51,6 +51,7 @@ class Permission(StrEnum):
     NAME_READERS = "name_readers"
     VIEW_READERS = "view_readers"
     INVITE_GUEST = "invite_guest"
+    RESTORE_CUSTODY = "restore_custody"  # of what has no reader left; chair and senior owner only together
     RAISE_ACTIONS = "raise_actions"
     UPDATE_OWN_ACTIONS = "update_own_actions"
     EDIT_ACTIONS = "edit_actions"
@@ -142,6 +143,9 @@ ROLE_PERMISSIONS = {
         P.SCHEDULE_MEETINGS,
         P.MANAGE_STANDING_ITEMS,
     },
-    Role.SENIOR_OWNER: {P.VIEW_GROUP, P.EXPORT_TERMS, P.VIEW_RESULTS},
+    Role.SENIOR_OWNER: {P.VIEW_GROUP, P.EXPORT_TERMS, P.RESTORE_CUSTODY, P.VIEW_RESULTS},
     Role.AUDITOR: set(),
 }
+
+# Who has custody: of things for named readers, one reader at least keeps the record
+KEEP_THE_RECORD = [role for role, given in ROLE_PERMISSIONS.items() if Permission.EDIT_MINUTES in given]

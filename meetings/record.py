@@ -11,7 +11,9 @@ from django.db.models.functions import JSONObject
 
 from actions.models import Action
 from groups.access import hats_of
-from groups.sensitivity import opened_by, unless_withheld_by_name
+from groups.roles import KEEP_THE_RECORD, Role
+from groups.sensitivity import grants_to_read, opened_by, unless_withheld_by_name
+from lib.dated import live
 from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
@@ -23,6 +25,7 @@ class NumberedParagraph:
     number: int
     kind: str
     thing: object | None = None  # None: withheld from this reader
+    custody: str = ""  # who keeps an entry that is withheld, for whoever is to approve it
 
 
 @dataclass
@@ -45,14 +48,28 @@ class RecordSection:
         return self.item.title if self.item else ""
 
 
-def record_of(minutes, user):
-    """The sections in agenda order; four queries, whatever their length."""
+def record_of(minutes, user, with_custody=False):
+    """The sections in agenda order; four queries, whatever their length, and one for who has custody."""
+    kept_by = custody_of(minutes) if with_custody else {}
     readable = {kind: readable_paragraphs(kind, minutes, user) for kind in KINDS}
     sections = {}
     for number, (item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
-        section.paragraphs.append(NumberedParagraph(number, kind, readable[kind].get(pk)))
+        thing = readable[kind].get(pk)
+        custody = kept_by.get(pk, "") if kind == "entry" and thing is None else ""
+        section.paragraphs.append(NumberedParagraph(number, kind, thing, custody))
     return list(sections.values())
+
+
+def custody_of(minutes):
+    """{entry: the roles of the readers who keep it}, of the entries for named readers."""
+    seat = "user__memberships"
+    keep = {f"{seat}__role__in": KEEP_THE_RECORD, f"{seat}__group": minutes.group_id}
+    rows = grants_to_read(MinuteEntry).filter(live(f"{seat}__"), content_object__minutes=minutes, **keep)
+    kept_by = {}
+    for entry, role in rows.order_by(f"{seat}__role").values_list("content_object", f"{seat}__role").distinct():
+        kept_by.setdefault(entry, []).append(Role(role).label.lower())
+    return {entry: " and ".join(f"the {role}" for role in roles) for entry, roles in kept_by.items()}
 
 
 def readable_paragraphs(kind, minutes, user, **only):

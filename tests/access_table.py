@@ -43,6 +43,7 @@ ROLES = {
     "name_readers": "xxx .. .. ...",
     "view_readers": "xxx .. .. ...",
     "invite_guest": "xxx .. .. ...",
+    "restore_custody": "x.. .. .. .x.",
     "raise_actions": "xxx xx .. ...",
     "update_own_actions": "xxx xx .. ...",
     "edit_actions": "x.x .. .. ...",

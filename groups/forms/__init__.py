@@ -1,3 +1,4 @@
+from groups.forms.custody import NewReaderForm
 from groups.forms.groups import AcceptUndertakingForm, CreateGroupForm
 from groups.forms.seats import (
     AppointDeputyForm,
@@ -22,6 +23,7 @@ __all__ = [
     "EditStandingItemForm",
     "EndForm",
     "InviteMemberForm",
+    "NewReaderForm",
     "PersonForm",
     "TermsSectionForm",
 ]

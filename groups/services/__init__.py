@@ -1,4 +1,5 @@
 from groups.services.confirmations import why_not_confirm
+from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
@@ -15,6 +16,7 @@ __all__ = [
     "add_organisation",
     "add_shared_organisation",
     "add_standing_item",
+    "answer_new_reader",
     "answer_reader",
     "answer_widening",
     "appoint_deputy",
@@ -27,6 +29,7 @@ __all__ = [
     "end_deputyship",
     "end_membership",
     "invite_member",
+    "name_new_reader",
     "save_terms_section",
     "set_limits",
     "why_not_confirm",

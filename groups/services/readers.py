@@ -8,7 +8,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from audit.services import record
 from groups.leaves import wholes_of
 from groups.models import STATUTORY_KINDS, Audience, Membership
-from groups.roles import ROLE_PERMISSIONS, Permission, Role
+from groups.roles import KEEP_THE_RECORD
 from groups.sensitivity import can_read, grants_to_read, seat_can_read
 
 CUSTODY = "Name at least one reader who keeps the minutes, the chair or the secretary: somebody must have custody"
@@ -77,7 +77,7 @@ def could_be_named(seat, thing, marking):
 
 def has_custody(seat):
     """Whether a reader in this seat keeps the record: a statutory one, who waits for no second person."""
-    return Permission.EDIT_MINUTES in ROLE_PERMISSIONS[Role(seat.role)] and is_statutory(seat)
+    return seat.role in KEEP_THE_RECORD and is_statutory(seat)
 
 
 def _seats_of(user, thing):

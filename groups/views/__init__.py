@@ -1,3 +1,4 @@
+from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
 from groups.views.groups import group_create, undertaking_accept
 from groups.views.memberships import (
@@ -13,6 +14,8 @@ from groups.views.standing_items import standing_item_add, standing_item_edit, s
 from groups.views.terms import terms_detail, terms_export, terms_section_edit
 
 __all__ = [
+    "custody_answer",
+    "custody_list",
     "deputy_appoint",
     "deputyship_confirm",
     "deputyship_end",

@@ -15,7 +15,7 @@ from meetings.views.pages import recorded_page
 
 def minutes_detail(request, public_id):
     minutes, may = access_minutes(request.user, public_id)
-    sections = record_of(minutes, request.user)
+    sections = record_of(minutes, request.user, with_custody=Permission.APPROVE_MINUTES in may)
     context = {
         "group": minutes.group,
         "minutes": minutes,
