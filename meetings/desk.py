@@ -5,15 +5,17 @@ So no button, with or without JavaScript, can lose a word of the minutes.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 
 from groups.models import Deputyship
+from groups.roles import Permission
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
 from meetings.following import by_rank
 from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
-from meetings.models import AgendaItem, Attendance, MinuteEntry
+from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
 from meetings.quorum import quorum
 from meetings.record import KINDS, readable_paragraphs
 
@@ -29,6 +31,9 @@ class Desk:
         self.line = self._line_on_the_page()
         self.item = self.line.item if self.line else None
         self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
+        self.is_late = meeting.state != Meeting.State.OPEN
+        if self.is_late:
+            self.verb = "close"  # what was typed is saved, and nothing else is done any more
         self.entry = self._entry()
         entry = self.entry or MinuteEntry(group=meeting.group, public_id=getattr(self.item, "public_id", ""))
         self.text_form = EntryForm(posted if self.item else None, thing=entry, user=user, prefix="entry")
@@ -83,6 +88,7 @@ class Desk:
             "next": self._go_on,
             "park": lambda: self._go_on(AgendaItem.State.PARKED),
             "go": lambda: self._go(self._item_named()),
+            "close": self._close,
             **{came.value: self._mark for came in Came},
         }.get(self.verb)
         if doing:
@@ -102,6 +108,9 @@ class Desk:
         """Once, even when two people press it: who was on an earlier item just joins the others."""
         if self.line and self.line.is_current:
             self._go(self.meeting.items.filter(number__gt=self.line.number).order_by("number").first(), leaving)
+
+    def _close(self):
+        services.close_meeting(meeting=self.meeting, by=self.user)
 
     def _item_named(self):
         return self._of_this_meeting(self.meeting.items.filter(public_id=self.about))
@@ -125,8 +134,17 @@ class Desk:
         nominated = self.meeting.nominations.active().filter(seat=attendance.seat_id).select_related("user")
         return nominated.first() or deputies.filter(user=attendance.person_id).first() or deputies.first()
 
+    @property
+    def says(self):
+        if self.is_late:
+            return "The meeting was closed meanwhile. Your text is in its minutes."
+        return "Meeting closed. Its minutes are in draft with the secretary." if self.verb == "close" else ""
+
     def address(self):
-        return reverse("meetings:meeting_run", args=[self.meeting.public_id])
+        """Where the page goes on: after a mark on the roll at the roll, where the next one waits."""
+        if self.verb == "close":
+            return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
+        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + ("#here" if self.verb in Came else "")
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
@@ -141,7 +159,7 @@ class Desk:
         return self._kept_recorded
 
     def context(self, may):
-        roll = missing_first(self.meeting.roll.filter(on_roll=True))
+        roll = missing_first(self._roll())
         shown = self.shown()
         return {
             "meeting": self.meeting,
@@ -157,17 +175,28 @@ class Desk:
             "areas": self.meeting.rules["five"],
             "quorum": quorum(self.meeting.rules, roll),
             "text_form": self.text_form,
+            "saved": self.entry and self.entry.texts.select_related("by").order_by("edition").last(),
             "decision_form": self.decision_form,
             "action_form": self.action_form,
             "forms": self.forms,
-            "close_address": reverse("meetings:meeting_close", args=[self.meeting.public_id]),
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
             "next_number": self._next_number(),
         }
 
+    def _roll(self):
+        deputies = Deputyship.objects.active().filter(membership=OuterRef("seat"))
+        return self.meeting.roll.filter(on_roll=True).annotate(has_deputy=Exists(deputies))
+
     def _next_number(self):
         here = self.line.number if self.line else 0
         return next((line.number for line in self.lines if line.number > here), None)
+
+
+def takes_text(meeting, may, posted):
+    """The desk stands while the meeting is open; a text on its way when somebody closed it still reaches the draft."""
+    if meeting.state != Meeting.State.HELD:
+        return meeting.state == Meeting.State.OPEN
+    return bool(posted) and Permission.EDIT_MINUTES in may and not meeting.record.is_out
 
 
 def missing_first(roll):

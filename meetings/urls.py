@@ -15,7 +15,6 @@ urlpatterns = [
     path("meetings/<slug:public_id>/items/new/", views.item_add, name="item_add"),
     path("meetings/<slug:public_id>/open/", views.meeting_open, name="meeting_open"),
     path("meetings/<slug:public_id>/run/", views.meeting_run, name="meeting_run"),
-    path("meetings/<slug:public_id>/close/", views.meeting_close, name="meeting_close"),
     path("items/<slug:public_id>/", views.item_detail, name="item_detail"),
     path("items/<slug:public_id>/guests/invite/", views.guest_invite, name="guest_invite"),
     path("items/<slug:public_id>/guests/end/", views.guest_end, name="guest_end"),

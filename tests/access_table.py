@@ -274,7 +274,6 @@ form meetings:contribution_write    closed_matter       s2 444444 4ww 3333 ff33 
 # The meeting
 POST meetings:meeting_open          meeting             s2 444444 433 rrrr 3333 333 33 33
 form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 333 33 33 * open discussion
-POST meetings:meeting_close         open_meeting        s2 444444 433 rrrr 3333 333 33 33
 GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo * fresh decision
 GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh * open discussion
 GET  meetings:minutes_detail        open_minutes        s2 444444 433 oooo 3333 333 33 33 * open discussion

@@ -3,7 +3,6 @@ from meetings.views.invited import deputy_nominate, guest_end, guest_invite, ite
 from meetings.views.meetings import (
     attendance_answer,
     meeting_change,
-    meeting_close,
     meeting_detail,
     meeting_list,
     meeting_open,
@@ -37,7 +36,6 @@ __all__ = [
     "item_edit",
     "item_readers",
     "meeting_change",
-    "meeting_close",
     "meeting_detail",
     "meeting_list",
     "meeting_open",

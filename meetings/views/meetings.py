@@ -8,7 +8,7 @@ from groups.roles import Permission
 from meetings import services
 from meetings.access import access_meeting, access_own_seat
 from meetings.agenda import agenda_of, shown_on
-from meetings.desk import Desk
+from meetings.desk import Desk, takes_text
 from meetings.following import about_meeting, meetings_of
 from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, ScheduleMeetingForm
 from meetings.models import Meeting
@@ -84,19 +84,13 @@ def meeting_open(request, public_id):
 
 def meeting_run(request, public_id):
     meeting, may = access_meeting(request.user, public_id, Permission.RUN_MEETING)
-    if meeting.state != Meeting.State.OPEN:
+    if not takes_text(meeting, may, request.POST):
         return redirect("meetings:meeting_detail", meeting.public_id)
     desk = Desk(meeting=meeting, user=request.user, posted=request.POST or None)
 
     if desk.takes_step():
+        if desk.says:
+            messages.success(request, desk.says)
         return redirect(desk.address())
 
     return recorded_page(request, "meetings/meeting_run.html", desk.context(may), page=meeting, shown=desk.shown())
-
-
-@require_POST
-def meeting_close(request, public_id):
-    meeting, _may = access_meeting(request.user, public_id, Permission.RUN_MEETING)
-    services.close_meeting(meeting=meeting, by=request.user)
-    messages.success(request, "Meeting closed. Its minutes are in draft with the secretary.")
-    return redirect("meetings:meeting_detail", meeting.public_id)

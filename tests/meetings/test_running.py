@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action
 from audit.models import Entry as AuditEntry
@@ -283,3 +284,83 @@ def test_run_page_with_30_items_costs_at_most_15_queries(signed_in, world, open_
 
     with django_assert_max_num_queries(15):
         browser.get(address)
+
+
+def test_closing_the_meeting_saves_what_stands_in_the_field(signed_in, world, open_meeting):
+    browser = signed_in(world.people["chair"])
+
+    answer = press(browser, open_meeting, "close", **{"entry-text": "The last words"})
+
+    assert answer.url == reverse("meetings:meeting_detail", args=[open_meeting.public_id])
+    assert "Meeting closed" in browser.get(answer.url).content.decode()
+    open_meeting.refresh_from_db()
+    assert (open_meeting.state, open_meeting.current_item) == ("held", None)
+    assert MinuteEntry.objects.get(minutes__meeting=open_meeting).text == "The last words"
+
+
+def test_deputy_is_offered_only_for_a_seat_that_has_one(signed_in, world, open_meeting):
+    page = signed_in(world.people["chair"]).get(reverse("meetings:meeting_run", args=[open_meeting.public_id]))
+
+    buttons = page.content.decode()
+    for who, offered in [("planner", True), ("fire", False)]:
+        line = line_of(world, open_meeting, who)
+        assert (f'value="deputy:{line.public_id}"' in buttons, f'value="here:{line.public_id}"' in buttons) == (
+            offered,
+            True,
+        )
+
+
+def test_page_goes_on_at_the_roll_after_a_mark_and_at_its_top_after_anything_else(signed_in, world, open_meeting):
+    browser = signed_in(world.people["chair"])
+    run_page = reverse("meetings:meeting_run", args=[open_meeting.public_id])
+
+    assert press(browser, open_meeting, f"here:{line_of(world, open_meeting, 'chair').public_id}").url == (
+        f"{run_page}#here"
+    )
+    assert press(browser, open_meeting, "next").url == run_page
+
+
+def test_run_page_says_when_and_by_whom_the_text_was_saved(signed_in, world, open_meeting):
+    browser = signed_in(world.people["chair"])
+    page = press(browser, open_meeting, "save", **{"entry-text": "Noted"})
+    saved = MinuteEntry.objects.get(minutes__meeting=open_meeting).texts.get()
+
+    said = f"Saved at {timezone.localtime(saved.at):%H:%M} by {saved.by.name}."
+    assert said in browser.get(page.url).content.decode()
+
+
+def test_meeting_opened_on_another_day_says_both_days(signed_in, world, open_meeting):
+    browser = signed_in(world.people["chair"])
+    address = reverse("meetings:meeting_run", args=[open_meeting.public_id])
+    planned = f"planned for {timezone.localtime(open_meeting.starts_at):%-d %B %Y at %H:%M}"
+
+    early = browser.get(address).content.decode()
+    Meeting.objects.filter(pk=open_meeting.pk).update(opened_at=open_meeting.starts_at)
+    on_the_day = browser.get(address).content.decode()
+
+    assert (planned in early, planned in on_the_day) == (True, False)
+    assert f"to end {timezone.localtime(open_meeting.ends_at):%H:%M}" in on_the_day
+
+
+def test_text_on_its_way_when_somebody_closed_the_meeting_is_in_its_minutes(signed_in, world, open_meeting):
+    browser = signed_in(world.people["secretary"])
+    services.close_meeting(meeting=open_meeting, by=world.people["chair"])
+
+    answer = press(browser, open_meeting, "decide", **{"entry-text": "In mid-sentence"})
+
+    assert "Your text is in its minutes" in browser.get(answer.url).content.decode()
+    entry = MinuteEntry.objects.get(minutes__meeting=open_meeting)
+    assert (entry.text, entry.texts.get().by) == ("In mid-sentence", world.people["secretary"])
+    assert not Decision.objects.filter(minutes__meeting=open_meeting).exists()
+
+
+@pytest.mark.parametrize(("who", "state"), [("deputy_chair", "draft"), ("secretary", "circulated")])
+def test_text_that_comes_too_late_for_its_writer_or_its_minutes_changes_nothing(
+    who, state, signed_in, world, open_meeting
+):
+    services.close_meeting(meeting=open_meeting, by=world.people["chair"])
+    Minutes.objects.filter(meeting=open_meeting).update(state=state)
+
+    press(signed_in(world.people[who]), open_meeting, "save", **{"entry-text": "Too late"})
+
+    assert not MinuteEntry.objects.filter(minutes__meeting=open_meeting).exists()
