@@ -101,6 +101,17 @@ class SensitiveFormMixin(forms.Form):
         self.order_fields([*own, *SENSITIVE_FIELDS])
         if not self.names_readers:
             self.fields["audience"].choices = [(a.value, a.label) for a in Audience if a != Audience.NAMED]
+        self.offer_what_is_narrow_enough()
+
+    def offer_what_is_narrow_enough(self):
+        """Shows no choice that is refused at once; asked for all the same, the refusal still says why."""
+        if self.within is None:
+            return
+        narrow = [c for c in self.fields["audience"].choices if not is_wider(c[0], than=self.within.audience)]
+        self.fields["audience"].widget.choices = narrow
+        if self.within.is_sensitive:
+            marking = Marking.OFFICIAL_SENSITIVE
+            self.fields["marking"].widget.choices = [(marking.value, marking.label)]
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data

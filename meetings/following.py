@@ -8,6 +8,8 @@ from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.quorum import quorum
 
+Came = Attendance.Came
+
 
 def meetings_of(group, may):
     meetings = list(Meeting.objects.filter(group=group).order_by("-starts_at", "-pk"))
@@ -39,12 +41,18 @@ def about_meeting(meeting, user, may):
     return context, decisions
 
 
+AS_PRINTED = [Came.HERE, Came.ONLINE, Came.DEPUTY, Came.APOLOGIES, Came.NOT_HERE]
+
+
 def roll_of(minutes):
     """The roll as the minutes print it: who was there, whether they could decide, and which of them approved."""
     roll = by_rank(minutes.meeting.roll.filter(on_roll=True))
     approver = next((line.name for line in roll if line.person_id == minutes.approved_by_id), "")
     return {
         "roll": roll,
+        "attendance": [
+            (came.label, lines) for came in AS_PRINTED if (lines := [line for line in roll if line.came == came])
+        ],
         "present": [line for line in roll if line.is_represented],
         "quorum": quorum(minutes.meeting.rules, roll),
         "approver": approver if minutes.approved_by_id else "",

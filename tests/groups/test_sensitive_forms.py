@@ -69,3 +69,16 @@ def test_both_at_once_are_told_at_once():
     found = errors(within=item("official_sensitive", "statutory"), marking="official", audience="everyone")
 
     assert set(found) == {"marking", "audience"}
+
+
+def test_choices_that_would_be_refused_are_not_offered():
+    narrow = NoteForm(within=item(Marking.OFFICIAL_SENSITIVE, Audience.STATUTORY))
+    free = NoteForm()
+
+    def offered(form, name):
+        return [choice.data["value"] for choice in form[name]]
+
+    assert offered(narrow, "marking") == ["official_sensitive"]
+    assert offered(narrow, "audience") == ["statutory", "authority"]
+    assert offered(free, "marking") == ["official", "official_sensitive"]
+    assert offered(free, "audience") == ["everyone", "statutory", "authority"]

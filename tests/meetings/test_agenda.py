@@ -1,4 +1,8 @@
+from datetime import timedelta
+
+import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry as AuditEntry
 from groups.models import Audience, Marking
@@ -258,3 +262,18 @@ def test_second_writer_of_a_contribution_sees_both_texts(signed_in, world):
     assert "The deputy’s text" in page
     world.things.contribution.refresh_from_db()
     assert (world.things.contribution.text, world.things.contribution.edition) == ("The member’s text", 2)
+
+
+@pytest.mark.parametrize(("days", "said"), [(9, True), (0, False)])
+def test_chair_is_told_when_a_meeting_that_is_planned_for_another_day_would_be_opened(days, said, signed_in, world):
+    starts_at = timezone.now() + timedelta(days=days)
+    Meeting.objects.filter(pk=world.things.meeting.pk).update(starts_at=starts_at)
+
+    page = (
+        signed_in(world.people["chair"])
+        .get(reverse("meetings:meeting_detail", args=[world.things.meeting.public_id]))
+        .content.decode()
+    )
+
+    assert "Open the meeting" in page
+    assert ("It is planned for" in page) == said

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action
 from audit.models import Entry as AuditEntry
@@ -316,3 +317,29 @@ def test_nothing_is_added_to_minutes_that_are_out(signed_in, world):
     address = reverse("meetings:entry_add", args=[world.things.held_item.public_id])
 
     assert signed_in(world.people["secretary"]).get(address).status_code == 403
+
+
+def test_minutes_say_who_came_in_whose_seat_and_who_did_not(signed_in, world):
+    """Somebody who said that a deputy would come, and was not there, is printed without the deputy's name."""
+    roll = Attendance.objects.filter(meeting=world.things.held)
+    roll.filter(seat=world.seats["planner"]).update(came="deputy", deputy_name="Sam Sent")
+    roll.filter(seat=world.seats["adviser"]).update(came="not_here", deputy_name="Never Came")
+    address = reverse("meetings:minutes_detail", args=[world.things.minutes.public_id])
+
+    page = signed_in(world.people["planner"]).get(address)
+
+    printed = [(label, sorted(line.seat_id for line in lines)) for label, lines in page.context["attendance"]]
+    here = sorted(world.seats[who].pk for who in ["chair", "secretary"])
+    seats = {who: world.seats[who].pk for who in ["planner", "adviser"]}
+    assert printed == [("Here", here), ("Deputy", [seats["planner"]]), ("Not here", [seats["adviser"]])]
+    assert "Sam Sent, for " in page.content.decode()
+    assert "Never Came" not in page.content.decode()
+
+
+def test_minutes_say_when_the_meeting_opened_and_closed(signed_in, world):
+    opened = timezone.localtime(world.things.held.opened_at)
+    address = reverse("meetings:minutes_detail", args=[world.things.minutes.public_id])
+
+    page = signed_in(world.people["planner"]).get(address).content.decode()
+
+    assert f"It opened on {opened:%-d %B %Y at %H:%M} and closed at {opened:%H:%M}." in page
