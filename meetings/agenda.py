@@ -24,7 +24,7 @@ def agenda_of(meeting, user, with_updates=True):
     lines = {
         pk: AgendaLine(number, public_id, visible.get(pk), is_current=pk == meeting.current_item_id)
         for pk, number, public_id in AgendaItem.objects.filter(meeting=meeting)
-        .order_by("number")
+        .order_by("place", "number")
         .values_list("pk", "number", "public_id")
     }
     if with_updates:

@@ -107,7 +107,8 @@ class Desk:
     def _go_on(self, leaving=AgendaItem.State.DONE):
         """Once, even when two people press it: who was on an earlier item just joins the others."""
         if self.line and self.line.is_current:
-            self._go(self.meeting.items.filter(number__gt=self.line.number).order_by("number").first(), leaving)
+            line = self._next_line()
+            self._go(self.meeting.items.get(public_id=line.public_id) if line else None, leaving)
 
     def _close(self):
         services.close_meeting(meeting=self.meeting, by=self.user)
@@ -180,16 +181,16 @@ class Desk:
             "action_form": self.action_form,
             "forms": self.forms,
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
-            "next_number": self._next_number(),
+            "next_number": getattr(self._next_line(), "number", None),
         }
 
     def _roll(self):
         deputies = Deputyship.objects.active().filter(membership=OuterRef("seat"))
         return self.meeting.roll.filter(on_roll=True).annotate(has_deputy=Exists(deputies))
 
-    def _next_number(self):
-        here = self.line.number if self.line else 0
-        return next((line.number for line in self.lines if line.number > here), None)
+    def _next_line(self):
+        following = self.lines[self.lines.index(self.line) + 1 :] if self.line else self.lines
+        return next(iter(following), None)
 
 
 def takes_text(meeting, may, posted):

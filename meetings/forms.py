@@ -97,11 +97,22 @@ class AnswerAttendanceForm(GovForm):
 
     def __init__(self, *args, seat, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["deputyship"].queryset = seat.deputyships.active().order_by("order")
+        deputies = seat.deputyships.active().order_by("order")
+        if deputies:
+            self.fields["deputyship"].queryset = deputies
+        else:
+            self.leave_out_deputies()
+
+    def leave_out_deputies(self):
+        """A seat without a deputy can send none, so that is not asked."""
+        del self.fields["deputyship"]
+        answers = self.fields["answer"].choices
+        self.fields["answer"].choices = [choice for choice in answers if choice[0] != Attendance.Answer.DEPUTY]
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("answer") == Attendance.Answer.DEPUTY and not cleaned.get("deputyship"):
+        cleaned.setdefault("deputyship", None)
+        if cleaned.get("answer") == Attendance.Answer.DEPUTY and not cleaned["deputyship"]:
             self.add_error("deputyship", "Choose the deputy who comes for you")
         return cleaned
 

@@ -53,7 +53,7 @@ def record_of(minutes, user, with_custody=False):
     kept_by = custody_of(minutes) if with_custody else {}
     readable = {kind: readable_paragraphs(kind, minutes, user) for kind in KINDS}
     sections = {}
-    for number, (item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
+    for number, (_place, item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
         thing = readable[kind].get(pk)
         custody = kept_by.get(pk, "") if kind == "entry" and thing is None else ""
@@ -93,12 +93,12 @@ def _actions_seen_by(user):
 
 
 def _bare_places(minutes):
-    """(item number, position, kind, pk) of every paragraph, in order: numbers and nothing else."""
+    """(place and number of the item, position, kind, pk) of every paragraph, in order: numbers and nothing else."""
     places = [
         model.objects.filter(minutes=minutes)
         .annotate(kind=Value(kind, output_field=CharField()))
         .order_by()
-        .values_list("item__number", "position", "kind", "pk")
+        .values_list("item__place", "item__number", "position", "kind", "pk")
         for kind, model in KINDS.items()
     ]
     return sorted(places[0].union(*places[1:], all=True))

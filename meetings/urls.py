@@ -19,6 +19,7 @@ urlpatterns = [
     path("items/<slug:public_id>/guests/invite/", views.guest_invite, name="guest_invite"),
     path("items/<slug:public_id>/guests/end/", views.guest_end, name="guest_end"),
     path("items/<slug:public_id>/change/", views.item_edit, name="item_edit"),
+    path("items/<slug:public_id>/move/", views.item_move, name="item_move"),
     path("items/<slug:public_id>/readers/", views.item_readers, name="item_readers"),
     path("items/<slug:public_id>/contribution/", views.contribution_write, name="contribution_write"),
     path("items/<slug:public_id>/entries/new/", views.entry_add, name="entry_add"),

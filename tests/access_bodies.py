@@ -38,6 +38,8 @@ BODIES = {
     ("meetings:item_add", "meeting"): {**ITEM, **OPEN},
     ("meetings:item_edit", "item"): ITEM,
     ("meetings:item_edit", "threat"): ITEM,
+    ("meetings:item_move", "item"): {"to": "down"},
+    ("meetings:item_move", "threat"): {"to": "up"},
     ("meetings:contribution_write", "item"): {**UPDATE, "edition": "1", **OPEN},
     ("meetings:contribution_write", "open_matter"): {**UPDATE, "edition": "1", **OPEN},
     ("meetings:contribution_write", "closed_matter"): {**UPDATE, "edition": "0", **RESTRICTED},

@@ -268,6 +268,8 @@ form meetings:attendance_answer     meeting             s2 444444 433 ffff ffff 
 form meetings:item_add              meeting             s2 444444 433 ffff 3333 333 33 33 Save the item
 form meetings:item_edit             item                s2 444444 433 ffff 3333 333 33 33 * events
 form meetings:item_edit             threat              s2 444444 4ww ffff 3333 www ww ww * threat
+POST meetings:item_move             item                s2 444444 433 rrrr 3333 333 33 33
+POST meetings:item_move             threat              s2 444444 4ww rrrr 3333 www ww ww
 form meetings:contribution_write    item                s2 444444 433 3333 ff33 3f3 33 33 * open update
 form meetings:contribution_write    open_matter         s2 444444 433 3333 ff33 3f3 33 33 * unfinished update
 form meetings:contribution_write    closed_matter       s2 444444 4ww 3333 ff33 www ww ww * closed matter

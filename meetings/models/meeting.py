@@ -72,6 +72,9 @@ class AgendaItem(AgendaLine):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField(
+        default=0
+    )  # on the agenda; all 0 until something is moved
     from_standing = models.ForeignKey(StandingItem, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
 
@@ -79,7 +82,7 @@ class AgendaItem(AgendaLine):
     to_meeting = "meeting_id"
 
     class Meta(AgendaLine.Meta):
-        ordering = ["number"]
+        ordering = ["place", "number"]
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="item_number_is_used_once")]
         permissions = [("attend_agendaitem", "Is a guest on the item")]
 

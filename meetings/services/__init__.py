@@ -1,4 +1,4 @@
-from meetings.services.agenda import add_item, edit_item
+from meetings.services.agenda import add_item, edit_item, move_item
 from meetings.services.attendance import answer_attendance, mark_attendance
 from meetings.services.contributions import save_contribution
 from meetings.services.guests import end_guest, invite_guest
@@ -35,6 +35,7 @@ __all__ = [
     "end_guest",
     "invite_guest",
     "mark_attendance",
+    "move_item",
     "nominate_deputy",
     "open_meeting",
     "raise_action_in_meeting",

@@ -20,10 +20,27 @@ WORDS_ARE_FINAL = (
 def add_item(*, meeting, by, **fields):
     """An item at the end of the agenda; its number is given once and never reused."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    last = meeting.items.aggregate(last=Max("number"))["last"] or 0
-    item = AgendaItem.objects.create(meeting=meeting, group=meeting.group, number=last + 1, **fields)
+    last = meeting.items.aggregate(number=Max("number", default=0), place=Max("place", default=0))
+    number, place = last["number"] + 1, last["place"]  # of two in one place the higher number is the later
+    item = AgendaItem.objects.create(meeting=meeting, group=meeting.group, number=number, place=place, **fields)
     record(by=by, verb="agenda item added", target=item)
     return item
+
+
+@transaction.atomic
+def move_item(*, item, up, by):
+    """One place up or down on the agenda; False once the meeting is held. Its number stays what people call it by."""
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    if meeting.state == Meeting.State.HELD:
+        return False
+    items = list(meeting.items.only("pk"))
+    here = items.index(item)
+    items.insert(max(0, here - 1) if up else here + 1, items.pop(here))
+    for place, line in enumerate(items, start=1):
+        line.place = place
+    AgendaItem.objects.bulk_update(items, ["place"])
+    record(by=by, verb="agenda item moved", target=item)
+    return True
 
 
 @transaction.atomic

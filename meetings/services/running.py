@@ -22,7 +22,7 @@ def open_meeting(*, meeting, by):
     meeting.state = Meeting.State.OPEN
     meeting.opened_at = timezone.now()
     meeting.rules = Rules.objects.get(group=meeting.group).quorum()
-    meeting.current_item = meeting.items.order_by("number").first()
+    meeting.current_item = meeting.items.first()
     meeting.save(update_fields=["state", "opened_at", "rules", "current_item"])
     record(by=by, verb="meeting opened", target=meeting)
 

@@ -1,4 +1,4 @@
-from meetings.views.agenda import contribution_write, item_add, item_edit, updates_owed
+from meetings.views.agenda import contribution_write, item_add, item_edit, item_move, updates_owed
 from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
@@ -34,6 +34,7 @@ __all__ = [
     "guest_invite",
     "item_detail",
     "item_edit",
+    "item_move",
     "item_readers",
     "meeting_change",
     "meeting_detail",

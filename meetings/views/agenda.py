@@ -1,5 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from groups.roles import Permission
 from meetings import services
@@ -37,6 +39,15 @@ def item_edit(request, public_id):
 
     context = {"group": item.group, "meeting": item.meeting, "item": item, "may": may, "form": form}
     return recorded_page(request, "meetings/item_edit.html", context, page=item, shown=[item])
+
+
+@require_POST
+def item_move(request, public_id):
+    item, _may = access_item(request.user, public_id, Permission.EDIT_AGENDA)
+    if not services.move_item(item=item, up=request.POST.get("to") == "up", by=request.user):
+        messages.error(request, "This meeting has been held meanwhile: its agenda stays as it was.")
+    agenda = reverse("meetings:meeting_detail", args=[item.meeting.public_id])
+    return redirect(f"{agenda}#item-{item.number}")
 
 
 def updates_owed(request):

@@ -6,7 +6,11 @@ from django.utils import timezone
 
 from audit.models import Entry as AuditEntry
 from groups.models import Audience, Marking
+from meetings import services
+from meetings.agenda import agenda_of
+from meetings.desk import Desk
 from meetings.models import AgendaItem, Contribution, Meeting
+from meetings.record import record_of
 from tests.lib.typed import typed_moment
 from tests.world import CANARY
 from tests.world_meetings import RESTRICTED, make_item
@@ -277,3 +281,72 @@ def test_chair_is_told_when_a_meeting_that_is_planned_for_another_day_would_be_o
 
     assert "Open the meeting" in page
     assert ("It is planned for" in page) == said
+
+
+def numbers_in_order(world):
+    """The agenda as its planner sees it, who may not read the threat item, number 2."""
+    return [line.number for line in agenda_of(world.things.meeting, world.people["planner"])]
+
+
+def test_secretary_moves_an_item_and_its_number_stays(signed_in, world):
+    browser, meeting = signed_in(world.people["secretary"]), world.things.meeting
+    third = make_item(world, meeting, 3, "last")
+    move, agenda = reverse("meetings:item_move", args=[third.public_id]), meeting_page(meeting)
+
+    assert browser.post(move, {"to": "up"}).url == f"{agenda}#item-3"
+    assert numbers_in_order(world) == [1, 3, 2]
+    browser.post(move, {"to": "up"})
+    browser.post(move, {"to": "up"})
+    assert numbers_in_order(world) == [3, 1, 2]
+    browser.post(reverse("meetings:item_add", args=[meeting.public_id]), item_form(world))
+    assert numbers_in_order(world) == [3, 1, 2, 4]
+    browser.post(reverse("meetings:item_move", args=[world.things.threat.public_id]), {"to": "down"})
+    browser.post(move, {"to": "down"})
+    assert numbers_in_order(world) == [1, 3, 4, 2]
+    assert AuditEntry.objects.filter(verb="agenda item moved", target=third.public_id).count() == 4
+
+
+def test_meeting_is_run_and_minuted_in_the_order_of_its_agenda(world):
+    chair, meeting = world.people["chair"], world.things.meeting
+    services.move_item(item=world.things.threat, up=True, by=world.people["secretary"])
+
+    services.open_meeting(meeting=meeting, by=chair)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    for item in [world.things.item, world.things.threat]:
+        services.write_entry(item=item, text="Said", edition=0, by=chair)
+    desk = Desk(meeting=meeting, user=chair)
+
+    assert (meeting.current_item, desk.context(set())["next_number"]) == (world.things.threat, 1)
+    assert [section.item_number for section in record_of(meeting.record, chair)] == [2, 1]
+    assert Desk(meeting=meeting, user=chair, posted={"do": "next", "entry-text": "", "entry-edition": "1"}).takes_step()
+    assert Meeting.objects.get(pk=meeting.pk).current_item == world.things.item
+
+
+def test_agenda_of_a_held_meeting_stays_as_it_was(signed_in, world):
+    Meeting.objects.filter(pk=world.things.meeting.pk).update(state="held")
+
+    answer = signed_in(world.people["secretary"]).post(
+        reverse("meetings:item_move", args=[world.things.threat.public_id]), {"to": "up"}, follow=True
+    )
+
+    assert "its agenda stays as it was" in answer.content.decode()
+    assert numbers_in_order(world) == [1, 2]
+
+
+def meeting_page(meeting):
+    return reverse("meetings:meeting_detail", args=[meeting.public_id])
+
+
+@pytest.mark.parametrize(("who", "asked"), [("planner", True), ("fire", False)])
+def test_deputy_is_asked_for_only_where_the_seat_has_one(who, asked, signed_in, world):
+    address = reverse("meetings:attendance_answer", args=[world.things.meeting.public_id])
+    browser = signed_in(world.people[who])
+
+    page = browser.get(address).content.decode()
+    browser.post(address, {"answer": "coming"})
+
+    assert ("Sending a deputy" in page, "Which deputy" in page) == (asked, asked)
+    assert world.things.meeting.roll.get(seat=world.seats[who]).answer == "coming"
+    refused = browser.post(address, {"answer": "deputy"})
+    assert refused.status_code == 200
+    assert "There is a problem" in refused.content.decode()
