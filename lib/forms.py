@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 
 SENTENCES = {
-    "max_length": "{called} must be {field.max_length} characters or fewer",
+    "max_length": "{called} must be {field.max_length:,} characters or fewer",
     "min_length": "{called} must be {field.min_length} characters or more",
     "min_value": "{called} must be {field.min_value} or more",
     "max_value": "{called} must be {field.max_value} or less",

@@ -1,4 +1,6 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from groups.forms import AppointDeputyForm, PersonForm
 from groups.models import Membership, Purpose
@@ -36,6 +38,13 @@ class ScheduleMeetingForm(GovForm):
         help_text="Place and link are shown only to signed-in members, never in an e-mail",
     )
     submit = "Schedule the meeting"
+
+    def clean_starts_at(self):
+        """A slip in the year is caught; a meeting that is late to begin keeps its time when its place changes."""
+        starts_at = self.cleaned_data["starts_at"]
+        if starts_at < timezone.now() and starts_at != self.initial.get("starts_at"):
+            raise ValidationError("When it starts must be in the future")
+        return starts_at
 
 
 class ChangeMeetingForm(ScheduleMeetingForm):
@@ -80,7 +89,7 @@ class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.filing and not cleaned.get("text"):
+        if self.filing and cleaned.get("text") == "":
             self.add_error("text", "Write your update, or choose “Nothing to report”")
         return cleaned
 

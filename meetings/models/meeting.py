@@ -72,9 +72,7 @@ class AgendaItem(AgendaLine):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
-    place = models.PositiveSmallIntegerField(
-        default=0
-    )  # on the agenda; all 0 until something is moved
+    place = models.PositiveSmallIntegerField(default=0)  # on the agenda; all 0 until something is moved
     from_standing = models.ForeignKey(StandingItem, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
 

@@ -350,3 +350,39 @@ def test_deputy_is_asked_for_only_where_the_seat_has_one(who, asked, signed_in, 
     refused = browser.post(address, {"answer": "deputy"})
     assert refused.status_code == 200
     assert "There is a problem" in refused.content.decode()
+
+
+def test_update_that_is_too_long_is_not_also_called_missing(signed_in, world):
+    address = reverse("meetings:contribution_write", args=[world.things.threat.public_id])
+
+    page = signed_in(world.people["adviser"]).post(address, contribution_form(text="x" * 10001))
+
+    assert page.context["form"].errors["text"] == ["Your update must be 10,000 characters or fewer"]
+
+
+def test_meeting_is_not_scheduled_in_the_past(signed_in, world):
+    typed = {"minutes_long": "90", "place": "Room 1", "joining_link": ""}
+
+    page = signed_in(world.people["secretary"]).post(
+        reverse("meetings:meeting_schedule", args=[world.group.public_id]),
+        {**typed_moment("starts_at", timezone.now() - timedelta(days=365)), **typed},
+    )
+
+    assert page.context["form"].errors == {"starts_at": ["When it starts must be in the future"]}
+    assert Meeting.objects.filter(group=world.group).count() == 2
+
+
+def test_meeting_that_should_have_begun_still_changes_its_place(signed_in, world):
+    meeting = world.things.meeting
+    began = (timezone.now() - timedelta(hours=1)).replace(second=0, microsecond=0)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=began)
+    address = reverse("meetings:meeting_change", args=[meeting.public_id])
+    typed = {"minutes_long": "120", "place": "Room 3", "joining_link": ""}
+    browser = signed_in(world.people["secretary"])
+
+    browser.post(address, {**typed_moment("starts_at", began), **typed})
+    earlier = browser.post(address, {**typed_moment("starts_at", began - timedelta(hours=1)), **typed})
+
+    meeting.refresh_from_db()
+    assert (meeting.starts_at, meeting.place) == (began, "Room 3")
+    assert "When it starts must be in the future" in earlier.content.decode()
