@@ -3,6 +3,7 @@
 A need names OFFICIAL-SENSITIVE things by their number only, so that a page of needs stays OFFICIAL.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +17,14 @@ from django.utils.text import Truncator
 
 from actions.models import Action
 from groups.access import groups_of, hats_of
+from groups.custody import orphans_in
+from groups.leaves import leaf_of
 from groups.models import PAPG, Deputyship, Membership
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
+from groups.wishes import wishes_for
 from maturity.models import Answer, Assessment, asked_of
-from meetings.models import Meeting, Minutes
+from meetings.models import Meeting, Minutes, Nomination
 
 LINE = 110  # characters of a text that may stand in one line of why
 
@@ -45,6 +49,9 @@ def needs_of(user, groups, *, meetings, actions, answers):
     found = [
         *_undertakings(by_id, hats),
         *_seats_to_confirm(groups, hats),
+        *_deputies_to_confirm(by_id, hats),
+        *_second_answers(user, by_id, hats),
+        *_without_reader(by_id, hats),
         *_attendances(by_id, meetings, hats),
         *_updates(by_id, meetings, hats),
         *_minutes(by_id, meetings, hats),
@@ -85,6 +92,7 @@ def groups_in_hand(user):
         leaders=ArraySubquery(leaders.order_by("role", "starts_at").values(json=JSONObject(name="name", role="role"))),
         seats_waiting=_waiting(Membership, user),
         deputies_waiting=_waiting(Deputyship, user),
+        nominations_waiting=_nominations_waiting(user),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
     )
 
@@ -92,6 +100,12 @@ def groups_in_hand(user):
 def _waiting(kind_of_seat, user):
     seats = kind_of_seat.objects.active().filter(group=OuterRef("pk"), confirmed_by=None)
     return ArraySubquery(seats.exclude(user=user).exclude(granted_by=user).order_by("name").values("name"))
+
+
+def _nominations_waiting(user):
+    sent = Nomination.objects.active().filter(group=OuterRef("pk"), confirmed_by=None)
+    about = JSONObject(name="name", public_id="public_id")
+    return ArraySubquery(sent.exclude(user=user).exclude(granted_by=user).order_by("name").values(json=about))
 
 
 def _seats_to_confirm(groups, hats):
@@ -106,6 +120,42 @@ def _seats_to_confirm(groups, hats):
                 "Until somebody inside the group confirms a seat, nothing OFFICIAL-SENSITIVE opens to it.",
                 reverse("groups:member_list", args=[group.public_id]),
             )
+
+
+def _deputies_to_confirm(by_id, hats):
+    confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
+    for group in (by_id[group_id] for group_id in confirms):
+        for nomination in group.nominations_waiting:
+            yield Need(
+                group,
+                f"Confirm {nomination['name']} for one meeting",
+                "They stand in for a member this time. Until then nothing OFFICIAL-SENSITIVE opens to them.",
+                reverse("meetings:nomination_confirm", args=[nomination["public_id"]]),
+            )
+
+
+def _second_answers(user, by_id, hats):
+    groups = groups_where(hats, Permission.SET_AUDIENCE)
+    for wish, thing in wishes_for(user, groups) if groups else []:
+        leaf = leaf_of(thing)
+        yield Need(
+            by_id[wish.group_id],
+            f"Agree or refuse: who may read {leaf.called(thing).lower()}",
+            "Somebody asks that more people read it, and it takes a second person.",
+            reverse(leaf.page, args=[thing.public_id]),
+        )
+
+
+def _without_reader(by_id, hats):
+    groups = groups_where(hats, Permission.RESTORE_CUSTODY)
+    found = Counter(orphan.group_id for orphan in orphans_in(groups)) if groups else {}
+    for group_id, number in found.items():
+        yield Need(
+            by_id[group_id],
+            f"Name a reader for what nobody reads any more: {number}",
+            "Those who were named have left. Chair and senior owner do this together.",
+            reverse("groups:custody_list", args=[by_id[group_id].public_id]),
+        )
 
 
 def _undertakings(by_id, hats):

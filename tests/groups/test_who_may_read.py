@@ -76,8 +76,10 @@ def test_opening_to_everyone_waits_for_a_second_person(signed_in, world, threat)
     secretary.post(readers_of(threat), {"do": "agree"})
     own = limits_of(threat)
     page = chair.get(readers_of(threat)).content.decode()
+    needs = [browser.get(reverse("overview:home")).content.decode() for browser in (secretary, chair)]
     chair.post(readers_of(threat), {"do": "agree"})
 
+    assert ["Agree or refuse: who may read item 2" in need for need in needs] == [False, True]
     assert asked == own == ("official_sensitive", "statutory")
     assert "Westhaven Secretary asks to open this to everyone" in page
     assert "It is in the press" in page
@@ -112,6 +114,7 @@ def test_wish_is_overtaken_when_the_thing_has_changed_since(signed_in, world, th
 
 
 def test_narrowing_is_done_at_once_and_ends_a_wish(signed_in, world, threat):
+    AgendaItem.objects.filter(pk=threat.pk).update(owner=world.seats["chair"])
     browser = signed_in(world.people["secretary"])
     browser.post(readers_of(threat), {**OPEN, "reason": "It is in the press"})
 

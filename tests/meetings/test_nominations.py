@@ -148,6 +148,12 @@ def test_nobody_else_sends_a_deputy(signed_in, world, who):
     assert signed_in(world.people[who]).get(address).status_code == 403
 
 
+def test_secretary_is_asked_to_confirm_and_the_member_is_not(signed_in, world, nominee):
+    home = reverse("overview:home")
+    asked = [signed_in(world.people[who]).get(home).content.decode() for who in ("secretary", "planner")]
+    assert ["Confirm Sam Reed for one meeting" in page for page in asked] == [True, False]
+
+
 def test_member_and_deputy_confirm_nobody(signed_in, world, nominee):
     nomination = Nomination.objects.get()
     Membership.objects.filter(pk=world.seats["planner"].pk).update(role="secretary")
