@@ -47,6 +47,8 @@ class Action(Sensitive, Edited):
     An action never knows the meeting or the gap that raised it: those point here.
     """
 
+    SPOKEN = "action {number}"
+
     class Status(models.TextChoices):
         OPEN = "open", "Not started"
         UNDER_WAY = "under_way", "Under way"

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Now
@@ -8,6 +9,30 @@ class Kind(models.TextChoices):
     READING = "reading", "Reading"
     EXPORT = "export", "Export"
     SIGN_IN = "sign-in", "Sign-in"
+
+
+IS_READING = models.Q(kind__in=[Kind.READING, Kind.EXPORT])
+
+
+class EntryQuerySet(models.QuerySet):
+    """Asked by public ids: who keeps the trail knows none of the things in it."""
+
+    def readings(self):
+        """What was read that is recorded as read, and documents that were taken."""
+        return self.filter(IS_READING)
+
+    def of_group(self, group):
+        return self.filter(group=group.public_id)
+
+    def by_person(self, public_id):
+        return self.filter(actor=public_id)
+
+    def that_showed(self, public_id):
+        """Readings of a page of its own, and of pages on which it stood among others."""
+        return self.filter(models.Q(target=public_id) | models.Q(detail__contains={"read": [public_id]}))
+
+    def newest_first(self):
+        return self.order_by("-at", "-pk")
 
 
 class Entry(models.Model):
@@ -29,6 +54,8 @@ class Entry(models.Model):
     authority = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "entries"
         constraints = [
@@ -44,6 +71,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["group", "-at"], name="audit_by_group"),
             models.Index(fields=["target", "-at"], name="audit_by_target"),
+            models.Index(fields=["group", "actor", "-at"], condition=IS_READING, name="audit_readings_by_person"),
+            GinIndex(fields=["detail"], opclasses=["jsonb_path_ops"], condition=IS_READING, name="audit_readings_of"),
         ]
 
     def __str__(self):

@@ -274,6 +274,19 @@ def access_as_seated(user, public_id):
     raise PermissionDenied
 
 
+def access_from_seat(user, public_id, permission):
+    """The group, for whom a seat there gives the permission: an office alone does not."""
+    group, may = access_as_seated(user, public_id)
+    if not may_from_seat(user, group, permission):
+        raise PermissionDenied
+    return group, may
+
+
+def may_from_seat(user, group, permission):
+    mine = [hat for hat in hats_of(user) if hat.group_id == group.pk and hat.seat_id]
+    return any(permission in hat.permissions for hat in mine)
+
+
 def owes_undertaking(user, group):
     """Whether this person sits in the group without having accepted its handling undertaking."""
     return any(hat.group_id == group.pk and hat.seat_id and not hat.undertaken for hat in hats_of(user))

@@ -5,8 +5,10 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self):
-        from groups import notices, own_leaves, terms_document  # they need the models, which are loaded by now
+        # they need the models, which are loaded by now
+        from groups import notices, own_leaves, terms_document, undertaking_notices
 
         own_leaves.register_own()
         notices.register()
         terms_document.register()
+        undertaking_notices.register()

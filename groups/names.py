@@ -1,5 +1,7 @@
 """What a group calls a person. Pages never show the name of an account: inviting would otherwise tell whose it is."""
 
+from django.db.models import Value
+
 from groups.models import Deputyship, Membership
 
 
@@ -10,3 +12,13 @@ def name_in(group, user):
         if found:
             return found
     return user.name
+
+
+def names_in(group):
+    """{public id: name} of everybody who has or had a seat there or stood in, as `name_in` calls each."""
+    rows = [
+        seats.filter(group=group).annotate(rank=Value(rank)).values_list("rank", "starts_at", "user__public_id", "name")
+        for rank, seats in enumerate([Deputyship.objects, Membership.objects])
+    ]
+    in_order = rows[0].union(rows[1], all=True).order_by("rank", "starts_at")
+    return {public_id: name for _rank, _starts_at, public_id, name in in_order}

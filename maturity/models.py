@@ -99,6 +99,8 @@ class Criterion(models.Model):
 class Assessment(models.Model):
     """One look at an authority through themes of a framework: those whose criteria have a row among its answers."""
 
+    SPOKEN = "a self-assessment"
+
     class State(models.TextChoices):
         ANSWERING = "answering", "Being answered"
         CLOSED = "closed", "Closed"
@@ -182,6 +184,8 @@ class AnswerQuerySet(SensitiveQuerySet):
 
 class Answer(Sensitive, Edited):
     """The level of one criterion; `text` is the reason. OFFICIAL-SENSITIVE unless somebody decides otherwise."""
+
+    SPOKEN = "answer to {criterion__code}"
 
     class Confidence(models.TextChoices):
         LOW = "low", "Low"

@@ -17,9 +17,10 @@ from django.utils.text import Truncator
 
 from actions.models import Action
 from groups.access import groups_of, hats_of
+from groups.bound import last_accepted_at
 from groups.custody import orphans_in
 from groups.leaves import leaf_of
-from groups.models import PAPG, Deputyship, Membership
+from groups.models import PAPG, Acceptance, Deputyship, Membership
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from groups.wishes import wishes_for
@@ -94,6 +95,7 @@ def groups_in_hand(user):
         deputies_waiting=_waiting(Deputyship, user),
         nominations_waiting=_nominations_waiting(user),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
+        undertaking_accepted_at=last_accepted_at(user, "pk"),
     )
 
 
@@ -159,15 +161,26 @@ def _without_reader(by_id, hats):
 
 
 def _undertakings(by_id, hats):
-    waiting = {hat.group_id for hat in hats if hat.seat_id and hat.role not in LOOKERS_ON and not hat.undertaken}
-    for group_id in waiting:
-        yield Need(
-            by_id[group_id],
-            "Accept the handling undertaking",
-            "Until you do, the OFFICIAL-SENSITIVE parts of this group stay closed to you. It holds for a year.",
-            reverse("groups:undertaking_accept", args=[by_id[group_id].public_id]),
-            timezone.localdate(),
-        )
+    bound = {hat.group_id: hat.undertaken for hat in hats if hat.seat_id and hat.role not in LOOKERS_ON}
+    for group_id, holds in bound.items():
+        group = by_id[group_id]
+        last = Acceptance(at=group.undertaking_accepted_at) if group.undertaking_accepted_at else None
+        if not holds or last.runs_out_soon:
+            yield Need(
+                group,
+                "Accept the handling undertaking again" if last else "Accept the handling undertaking",
+                _why_accept(holds, last),
+                reverse("groups:undertaking_accept", args=[group.public_id]),
+                day_of(last.holds_until) if last else timezone.localdate(),
+            )
+
+
+def _why_accept(holds, last):
+    closed = "Until you do, the OFFICIAL-SENSITIVE parts of this group stay closed to you. It holds for a year."
+    if not last:
+        return closed
+    runs_out = spoken(last.holds_until)
+    return f"It runs out on {runs_out}; accept it again." if holds else f"It ran out on {runs_out}. {closed}"
 
 
 # Meetings -------------------------------------------------------------------------------------------------------------

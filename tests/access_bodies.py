@@ -22,6 +22,7 @@ BODIES = {
     ("groups:membership_confirm", "unconfirmed"): {"role": "member"},
     ("groups:deputy_appoint", "planner"): PERSON,
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
+    ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},
     ("groups:terms_section_edit", "section"): TEXT,
     ("groups:standing_item_add", "group"): {**ITEM, **OPEN},
     ("groups:standing_item_edit", "standing_open"): ITEM,

@@ -53,6 +53,7 @@ ROLES = {
     "moderate_assessment": "... .x .. ...",
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
+    "view_readers": "xxx .. .. ...",
 }
 
 # In the policy, and not yet in the product: a permission comes with the change that first uses it.
@@ -224,6 +225,11 @@ form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 
 form groups:deputyship_end          deputyship          s2 444444 4f3 f3ff f333 333 33 33 * Deputy
 GET  groups:undertaking_accept      group               s2 444444 433 oooo oooo ooo oo oo *: what is said here stays
 POST groups:undertaking_accept      group               s2 444444 433 nnnn nnnn nnn nn nr
+form groups:undertaking_change      group               s2 444444 433 f3ff 3333 333 33 33 *: what is said here stays
+# Who sees what, and who has read it
+GET  groups:rights_detail           group               s2 444444 4oo oooo oooo ooo oo oo as whom
+GET  groups:rights_detail           group               s2 444444 4hh hhoh ohho hhh hh hh Minute entry: 2
+GET  groups:reading_list            group               s2 444444 433 oooo 3333 333 33 33 members have read
 # Terms of reference, and what is made of them
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo * aims
 GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh * threat

@@ -1,5 +1,5 @@
 from groups.forms.custody import NewReaderForm
-from groups.forms.groups import AcceptUndertakingForm, CreateGroupForm
+from groups.forms.groups import CreateGroupForm
 from groups.forms.seats import (
     AppointDeputyForm,
     ConfirmForm,
@@ -11,11 +11,13 @@ from groups.forms.seats import (
 )
 from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
 from groups.forms.terms import TermsSectionForm
+from groups.forms.undertakings import AcceptUndertakingForm, ChangeUndertakingForm
 
 __all__ = [
     "AcceptUndertakingForm",
     "AddStandingItemForm",
     "AppointDeputyForm",
+    "ChangeUndertakingForm",
     "ConfirmForm",
     "ConfirmMembershipForm",
     "CreateGroupForm",

@@ -1,9 +1,8 @@
-from django import forms
 from django.core.exceptions import ValidationError
 
 from groups.models import PAPG
 from groups.saving_forms import SavesMixin
-from lib.forms import AgreeField, GovForm, LineField
+from lib.forms import GovForm, LineField
 
 
 class CreateGroupForm(SavesMixin, GovForm):
@@ -26,22 +25,3 @@ class CreateGroupForm(SavesMixin, GovForm):
         if PAPG.objects.filter(lead_authority=self.authority, name__iexact=name).exists():
             raise ValidationError("There is already a group of this name. Choose another name")
         return name
-
-
-class AcceptUndertakingForm(SavesMixin, GovForm):
-    submit = "Accept the undertaking"
-    agreed = AgreeField(
-        label="I have read this undertaking and accept it",
-        missing="Confirm that you have read the undertaking and accept it",
-    )
-    sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, undertaking, **kwargs):
-        super().__init__(*args, initial={"sha256": undertaking.sha256}, **kwargs)
-        self.undertaking = undertaking
-
-    def clean(self):
-        """What is accepted is the text that was read."""
-        if self.cleaned_data.get("sha256") != self.undertaking.sha256:
-            raise ValidationError("The words of the undertaking have changed. Read them again before you accept them")
-        return {}

@@ -48,6 +48,8 @@ class StandingItemQuerySet(models.QuerySet):
 class StandingItem(AgendaLine):
     """Stands on every agenda of the group, in this order."""
 
+    SPOKEN = "standing item {position}"
+
     position = models.PositiveSmallIntegerField()
 
     objects = StandingItemQuerySet.as_manager()

@@ -10,6 +10,8 @@ from lib.public_ids import PublicIdField
 class TermsVersion(models.Model):
     """One version of a group's terms of reference. Its body is OFFICIAL; sensitive matter goes into annexes."""
 
+    SPOKEN = "the terms of reference {number}"
+
     public_id = PublicIdField()
     group = models.ForeignKey(PAPG, models.PROTECT, related_name="terms")
     number = models.CharField(max_length=10)

@@ -3,16 +3,23 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from groups.models.group import PAPG
 from lib.public_ids import PublicIdField
 
 UNDERTAKING_HOLDS = timedelta(days=365)
+RENEWED_FROM = timedelta(days=30)  # before it runs out
 
 
 class UndertakingQuerySet(models.QuerySet):
     def current(self, group):
         return self.filter(group=group).select_related("group").latest("number")
+
+    def in_force(self):
+        """Of each group the text that holds today."""
+        later = Undertaking.objects.filter(group=models.OuterRef("group"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later))
 
 
 class Undertaking(models.Model):
@@ -56,3 +63,7 @@ class Acceptance(models.Model):
     @property
     def holds_until(self):
         return self.at + UNDERTAKING_HOLDS
+
+    @property
+    def runs_out_soon(self):
+        return self.holds_until - RENEWED_FROM <= timezone.now()

@@ -9,7 +9,7 @@ from groups.services.organisations import add_organisation, add_shared_organisat
 from groups.services.readers import answer_reader
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.terms import save_terms_section
-from groups.services.undertakings import accept_undertaking
+from groups.services.undertakings import accept_undertaking, change_undertaking
 
 __all__ = [
     "accept_undertaking",
@@ -23,6 +23,7 @@ __all__ = [
     "appoint_first_officer",
     "change_membership",
     "change_standing_item",
+    "change_undertaking",
     "confirm_deputyship",
     "confirm_membership",
     "create_group",

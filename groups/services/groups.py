@@ -1,12 +1,11 @@
 """A new group, with all that it starts with."""
 
-import hashlib
-
 from django.db import transaction
 
 from audit.services import record
-from groups.models import PAPG, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion, Undertaking
+from groups.models import PAPG, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion
 from groups.services.refusals import refusing
+from groups.services.undertakings import add_undertaking
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
 
 FIRST_NUMBER = "0.1"
@@ -19,7 +18,7 @@ def create_group(*, authority, name, by):
         group = PAPG.objects.create(name=name, lead_authority=authority)
     Rules.objects.create(group=group)
     _draft_terms(group, by)
-    Undertaking.objects.create(group=group, number=1, text=UNDERTAKING, sha256=sha256_of(UNDERTAKING))
+    add_undertaking(group, number=1, text=UNDERTAKING)
     StandingItem.objects.bulk_create(
         StandingItem(group=group, position=position, **item) for position, item in enumerate(STANDING_ITEMS, start=1)
     )
@@ -36,7 +35,3 @@ def _draft_terms(group, by):
     TermsSectionText.objects.bulk_create(
         TermsSectionText(thing=section, edition=1, text=section.text, by=by) for section in sections
     )
-
-
-def sha256_of(text):
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,6 @@
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
-from groups.views.groups import group_create, undertaking_accept
+from groups.views.groups import group_create
 from groups.views.memberships import (
     member_invite,
     member_list,
@@ -10,8 +10,10 @@ from groups.views.memberships import (
     membership_end,
 )
 from groups.views.readers import standing_item_readers
+from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
 from groups.views.terms import terms_detail, terms_export, terms_section_edit
+from groups.views.undertakings import undertaking_accept, undertaking_change
 
 __all__ = [
     "custody_answer",
@@ -26,6 +28,8 @@ __all__ = [
     "membership_detail",
     "membership_edit",
     "membership_end",
+    "reading_list",
+    "rights_detail",
     "standing_item_add",
     "standing_item_edit",
     "standing_item_list",
@@ -34,4 +38,5 @@ __all__ = [
     "terms_export",
     "terms_section_edit",
     "undertaking_accept",
+    "undertaking_change",
 ]

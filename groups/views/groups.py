@@ -2,9 +2,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from groups import services
-from groups.access import access_as_seated, access_led_authority
-from groups.forms import AcceptUndertakingForm, CreateGroupForm
-from groups.models import Undertaking
+from groups.access import access_led_authority
+from groups.forms import CreateGroupForm
 
 
 def group_create(request, public_id):
@@ -16,25 +15,3 @@ def group_create(request, public_id):
         return redirect("groups:member_list", form.saved.public_id)
 
     return render(request, "groups/group_create.html", {"authority": authority, "form": form})
-
-
-def undertaking_accept(request, public_id):
-    group, may = access_as_seated(request.user, public_id)
-    undertaking = Undertaking.objects.current(group)
-    form = AcceptUndertakingForm(request.POST or None, undertaking=undertaking)
-
-    if form.is_valid() and form.save_by(services.accept_undertaking, undertaking=undertaking, by=request.user):
-        messages.success(request, "You have accepted the handling undertaking. It holds for a year")
-        return redirect(group if may else "overview:home")
-
-    return render(
-        request,
-        "groups/undertaking_accept.html",
-        {
-            "group": group,
-            "may": may,
-            "undertaking": undertaking,
-            "accepted": undertaking.acceptance_of(request.user),
-            "form": form,
-        },
-    )

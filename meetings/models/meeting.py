@@ -18,6 +18,8 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
+    SPOKEN = "the agenda of meeting {number}"
+
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
         OPEN = "open", "Open now"
@@ -64,6 +66,8 @@ class AgendaItemQuerySet(SensitiveQuerySet):
 
 class AgendaItem(AgendaLine):
     """An item of one meeting. Its number is given once and never reused; what it says is for its audience."""
+
+    SPOKEN = "item {number} of meeting {meeting__number}"
 
     class State(models.TextChoices):
         WAITING = "waiting", "To come"

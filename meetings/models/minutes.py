@@ -23,6 +23,8 @@ class MinutesQuerySet(models.QuerySet):
 class Minutes(models.Model):
     """The record of one meeting. Approved is final: the database refuses any further change to its words."""
 
+    SPOKEN = "the minutes of meeting {meeting__number}"
+
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         AT_CHAIR = "at_chair", "With the chair"
@@ -134,6 +136,8 @@ class Paragraph(Sensitive):
 
 class MinuteEntry(Paragraph, Edited):
     """What was said under an item."""
+
+    SPOKEN = "paragraph {position} of the minutes of meeting {minutes__meeting__number}"
 
     class Meta(Paragraph.Meta):
         verbose_name = "minute entry"

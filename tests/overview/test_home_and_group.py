@@ -199,7 +199,7 @@ def test_home_costs_the_same_with_few_and_many_rows(signed_in, world, django_ass
         few = chair.get("/home/").context["needs_you_count"]
 
     add_rows(world)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         many = chair.get("/home/").context["needs_you_count"]
 
     assert many > few + 30
@@ -214,5 +214,5 @@ def test_the_front_page_costs_the_same_with_few_and_many_rows(
         chair.get(front(world))
 
     add_rows(world)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         chair.get(front(world))
