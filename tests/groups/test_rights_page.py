@@ -189,12 +189,15 @@ def test_it_says_who_confirmed_and_until_when_and_how_long_the_undertaking_holds
     assert "Westhaven.Secretary" not in response.content.decode()
 
 
-def test_button_to_accept_is_for_those_who_owe_it(signed_in, world):
-    link = f'href="{reverse("groups:undertaking_accept", args=[world.group.public_id])}"'
+def test_the_undertaking_is_one_step_away_for_those_who_sit_there(signed_in, world):
+    link = f'href="{reverse("groups:undertaking_accept", args=[world.group.public_id])}">'
 
-    assert link in signed_in(world.people["not_undertaken"]).get(address(world.group)).content.decode()
-    assert link not in signed_in(world.people["planner"]).get(address(world.group)).content.decode()
-    assert link not in signed_in(world.people["administrator"]).get(address(world.group)).content.decode()
+    def page(name):
+        return signed_in(world.people[name]).get(address(world.group)).content.decode()
+
+    assert f"{link}Read and accept it" in page("not_undertaken")
+    assert f"{link}Text 1" in page("planner")
+    assert link not in page("administrator")
 
 
 def test_what_they_may_do_is_what_the_hat_gives(signed_in, world):
