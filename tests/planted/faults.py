@@ -293,7 +293,7 @@ FAULTS = [
     Fault(
         "office-changes-the-undertaking",
         "An administrator without a seat writes a new handling undertaking.",
-        [f"{TABLE}[form groups:undertaking_change group : what is said here stays]"],
+        [f"{TABLE}[form groups:undertaking_change group {{word}}: what is said here stays]"],
         "groups/access.py",
         "    if not may_from_seat(user, group, permission):\n",
         "    if permission not in may:\n",
