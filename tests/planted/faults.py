@@ -295,8 +295,8 @@ FAULTS = [
         "An administrator without a seat writes a new handling undertaking.",
         [f"{TABLE}[form groups:undertaking_change group {{word}}: what is said here stays]"],
         "groups/access.py",
-        "    if not may_from_seat(user, group, permission):\n",
-        "    if permission not in may:\n",
+        "    group, may = access_as_seated(user, public_id)\n    if not may_from_seat(user, group, permission):\n",
+        "    group, may = access_group(user, public_id, permission)\n    if False:\n",
     ),
     Fault(
         "office-lends-to-a-seat",
