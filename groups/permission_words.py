@@ -20,6 +20,8 @@ WORDS = {
     P.APPROVE_MINUTES: "approve the minutes",
     P.SET_AUDIENCE: "set who may read things that others wrote",
     P.NAME_READERS: "name the readers of a thing",
+    P.VIEW_READERS: "see who has read what is OFFICIAL-SENSITIVE",
+    P.INVITE_GUEST: "invite a guest to one item",
     P.RAISE_ACTIONS: "add actions",
     P.UPDATE_OWN_ACTIONS: "report on your own actions",
     P.EDIT_ACTIONS: "edit actions, and report on any of them",
@@ -29,5 +31,4 @@ WORDS = {
     P.MODERATE_ASSESSMENT: "moderate a self-assessment",
     P.CLOSE_ASSESSMENT: "close a self-assessment",
     P.VIEW_RESULTS: "read the results of closed self-assessments",
-    P.VIEW_READERS: "see who has read what is OFFICIAL-SENSITIVE",
 }

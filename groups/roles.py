@@ -61,7 +61,6 @@ class Permission(StrEnum):
     MODERATE_ASSESSMENT = "moderate_assessment"
     CLOSE_ASSESSMENT = "close_assessment"
     VIEW_RESULTS = "view_results"
-    VIEW_READERS = "view_readers"
 
 
 P = Permission
@@ -87,7 +86,6 @@ ROLE_PERMISSIONS = {
         P.CLOSE_ACTIONS,
         P.ANSWER_CRITERIA,
         P.VIEW_RESULTS,
-        P.VIEW_READERS,
     },
     Role.SECRETARY: {
         P.VIEW_GROUP,
@@ -114,7 +112,6 @@ ROLE_PERMISSIONS = {
         P.ANSWER_CRITERIA,
         P.LEAD_ASSESSMENT,
         P.VIEW_RESULTS,
-        P.VIEW_READERS,
     },
     Role.MEMBER: {
         P.VIEW_GROUP,

@@ -53,7 +53,6 @@ ROLES = {
     "moderate_assessment": "... .x .. ...",
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
-    "view_readers": "xxx .. .. ...",
 }
 
 # In the policy, and not yet in the product: a permission comes with the change that first uses it.
