@@ -14,6 +14,12 @@ WHERE name NOT IN (SELECT rolname FROM pg_roles) \gexec
 ALTER ROLE papg_owner PASSWORD :'owner_password';
 ALTER ROLE papg_app PASSWORD :'app_password';
 
+-- PostgreSQL's log holds neither statements nor rows that were refused: what people wrote stands in them
+SELECT format('ALTER ROLE %I SET %s', role, setting)
+FROM unnest(ARRAY['papg_owner', 'papg_app']) AS role,
+  unnest(ARRAY['log_min_error_statement = panic', 'log_error_verbosity = terse', 'log_parameter_max_length_on_error = 0',
+    'log_statement = none', 'log_min_duration_statement = -1']) AS setting \gexec
+
 SELECT 'CREATE DATABASE papg OWNER papg_owner'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'papg') \gexec
 \connect papg

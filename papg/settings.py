@@ -209,7 +209,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "PAPG <no-reply@papg.example>")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "lib.logs.WithoutRows", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["log"], "level": "WARNING"},
     "loggers": {
