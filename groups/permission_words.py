@@ -22,6 +22,7 @@ WORDS = {
     P.NAME_READERS: "name the readers of a thing",
     P.VIEW_READERS: "see who has read what is OFFICIAL-SENSITIVE",
     P.INVITE_GUEST: "invite a guest to one item",
+    P.RESTORE_CUSTODY: "name a reader, chair and senior owner together, for what nobody reads any more",
     P.RAISE_ACTIONS: "add actions",
     P.UPDATE_OWN_ACTIONS: "report on your own actions",
     P.EDIT_ACTIONS: "edit actions, and report on any of them",

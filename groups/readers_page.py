@@ -11,6 +11,7 @@ from groups.models import Widening
 from groups.names import name_in
 from groups.readers_form import ReadersForm
 from groups.reading import lines_of
+from groups.readings import readings_of
 from groups.roles import Permission
 
 ANSWERS = {"agree": True, "refuse": False}
@@ -62,7 +63,8 @@ class ReadersPage:
         return reverse(leaf_of(self.thing).page, args=[self.thing.public_id])
 
     def context(self):
-        lines = lines_of(self.thing) if Permission.VIEW_READERS in self.may else []
+        answers_for_it = Permission.VIEW_READERS in self.may
+        lines = lines_of(self.thing) if answers_for_it else []
         return {
             "group": self.thing.group,
             "thing": self.thing,
@@ -72,6 +74,7 @@ class ReadersPage:
             "form": self.form,
             "readers": [line for line in lines if line.reads],
             "others": [line for line in lines if not line.reads],
+            "readings": readings_of(self.thing) if answers_for_it and self.thing.is_sensitive else None,
             "widening": self.widening,
             "asked_by": name_in(self.thing.group, self.widening.asked_by) if self.widening else "",
             "own_wish": self.widening and self.widening.asked_by_id == self.user.pk,
