@@ -59,7 +59,8 @@ def recall_minutes(*, minutes, by):
 
 def _move(minutes, from_states, to_state, verb, by, **fields):
     """Raises ValidationError when somebody else has moved them meanwhile, or the meeting still goes on."""
-    minutes = Minutes.objects.select_for_update().select_related("meeting", "group__lead_authority").get(pk=minutes.pk)
+    locked = Minutes.objects.select_for_update(of=["self"]).select_related("meeting", "group__lead_authority")
+    minutes = locked.get(pk=minutes.pk)
     if minutes.state not in from_states:
         raise ValidationError("These minutes have moved on since you opened the page. Look at them again.")
     if minutes.meeting.state != Meeting.State.HELD:
@@ -75,9 +76,10 @@ def _move(minutes, from_states, to_state, verb, by, **fields):
 def approve_minutes(*, minutes, by):
     """Lock, read, freeze and hash; then the database refuses every change to their words.
 
-    The lock comes first: an edit under way waits for it and is then refused, so that nothing escapes the hash.
+    The lock comes first: an edit under way waits for it and is then refused, so that nothing escapes the hash. It is of
+    the minutes alone, as in the triggers, and all else is read once it is held: two locks could wait for each other.
     """
-    minutes = Minutes.objects.select_for_update().select_related("meeting").get(pk=minutes.pk)
+    minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
     for raised in minutes.raisedactions.select_related("action__owner"):
         raised.line = _line(raised.action)
         raised.save(update_fields=["line"])
