@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.http import Http404
-from django.utils import timezone
 
 from accounts.models import DemoMark, Invitation, User
 from accounts.services import hash_of
@@ -11,10 +10,7 @@ def access_invitation(token):
 
     Who has a password by now, as by a forgotten-password mail, has joined: an old link would replace it.
     """
-    invitation = Invitation.objects.select_related("user").filter(
-        token_hash=hash_of(token), used_at__isnull=True, expires_at__gt=timezone.now()
-    )
-    found = invitation.first()
+    found = Invitation.objects.open().filter(token_hash=hash_of(token)).first()
     if found is None or found.user.has_joined:
         raise Http404
     return found

@@ -50,6 +50,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.has_usable_password()
 
 
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Not used and not run out, by the database's clock; of an account that is not closed."""
+        return self.select_related("user").filter(used_at__isnull=True, expires_at__gt=Now(), user__is_active=True)
+
+
 class Invitation(models.Model):
     """Carries authority once: whoever holds its link may set the first password of the account."""
 
@@ -59,6 +65,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

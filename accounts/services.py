@@ -8,8 +8,8 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import login
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.http import Http404
-from django.utils import timezone
 
 from accounts.models import Invitation, User
 from audit.models import Kind
@@ -31,7 +31,7 @@ def invited_or_known(*, email, name):
     if user.has_joined:
         transaction.on_commit(lambda: _send_quietly(user, "seat_given", {}))
     else:
-        user.invitations.filter(used_at__isnull=True).update(used_at=timezone.now())
+        user.invitations.filter(used_at__isnull=True).update(used_at=Now())
         _invite(user)
     return user
 
@@ -48,7 +48,7 @@ def _made_and_invited(email, name):
 
 def _invite(user):
     token = secrets.token_urlsafe(32)
-    user.invitations.create(token_hash=hash_of(token), expires_at=timezone.now() + INVITATION_LIVES)
+    user.invitations.create(token_hash=hash_of(token), expires_at=Now() + INVITATION_LIVES)
     transaction.on_commit(lambda: _send_quietly(user, "invitation", {"token": token}))
 
 
@@ -68,19 +68,14 @@ def hash_of(token):
 @transaction.atomic
 def accept_invitation(*, invitation, name, password):
     """Set the first password. Raises Http404 when the link was used meanwhile, as it is answered from then on."""
-    open_invitation = (
-        Invitation.objects.select_for_update()
-        .select_related("user")
-        .filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=timezone.now())
-        .first()
-    )
+    open_invitation = Invitation.objects.open().select_for_update().filter(pk=invitation.pk).first()
     if open_invitation is None or open_invitation.user.has_joined:
         raise Http404
     user = open_invitation.user
     user.name = name
     user.set_password(password)
     user.save(update_fields=["name", "password"])
-    open_invitation.used_at = timezone.now()
+    open_invitation.used_at = Now()
     open_invitation.save(update_fields=["used_at"])
     record(by=user, verb="invitation accepted", target=user)
 

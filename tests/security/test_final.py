@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
+from psycopg2.sql import SQL, Identifier
 
 from groups.models import NamedReader
 from lib.public_ids import PublicIdField
@@ -105,13 +106,14 @@ def sql(statement, *values):
 
 def changes(row):
     """Ways to change each field of the row, as functions."""
-    model, table = type(row), row._meta.db_table
+    model, table = type(row), Identifier(row._meta.db_table)
     for field in model._meta.concrete_fields:
         if field.name in WHO_MAY_READ:
             continue
         value = other_value(field, getattr(row, field.attname))
         stored = field.get_db_prep_save(value, connection)
-        yield lambda c=field.column, v=stored: sql(f'UPDATE {table} SET "{c}" = %s WHERE id = %s', v, row.pk)
+        change = SQL("UPDATE {} SET {} = %s WHERE id = %s").format(table, Identifier(field.column))
+        yield lambda c=change, v=stored: sql(c, v, row.pk)
         if not field.primary_key:
             yield lambda f=field, v=value: model.objects.filter(pk=row.pk).update(**{f.attname: v})
             yield lambda f=field, v=value: save(row, f, v, lambda r: r.save(update_fields=[f.name]))
@@ -126,13 +128,15 @@ def save(row, field, value, how):
 
 
 def additions_and_removals(row):
-    table, names = row._meta.db_table, [field.column for field in row._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{name}"' for name in names)
-    insert = f"INSERT INTO {table} (id, {columns}) SELECT %s, {columns} FROM {table} WHERE id = %s"
-    yield lambda: sql(f"DELETE FROM {table} WHERE id = %s", row.pk)
-    yield lambda: sql(f"DELETE FROM {table} USING {table} other WHERE {table}.id = other.id AND other.id = %s", row.pk)
+    table = Identifier(row._meta.db_table)
+    names = [Identifier(field.column) for field in row._meta.concrete_fields if not field.primary_key]
+    insert = SQL("INSERT INTO {0} (id, {1}) SELECT %s, {1} FROM {0} WHERE id = %s").format(table, SQL(", ").join(names))
+    upsert = SQL("{} ON CONFLICT (id) DO UPDATE SET {} = DEFAULT").format(insert, names[-1])
+    beside = SQL("DELETE FROM {0} USING {0} other WHERE {0}.id = other.id AND other.id = %s").format(table)
+    yield lambda: sql(SQL("DELETE FROM {} WHERE id = %s").format(table), row.pk)
+    yield lambda: sql(beside, row.pk)
     yield lambda: type(row).objects.filter(pk=row.pk)._raw_delete("default")
-    yield lambda: sql(f"{insert} ON CONFLICT (id) DO UPDATE SET {names[-1]} = DEFAULT", row.pk, row.pk)
+    yield lambda: sql(upsert, row.pk, row.pk)
     if type(row) not in {Minutes, Meeting, Assessment}:  # a record of one's own is no part of this one
         yield lambda: sql(insert, 10**6 + row.pk, row.pk)
         yield lambda: type(row).objects.bulk_create([copy_of(row)])
