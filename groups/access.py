@@ -101,9 +101,14 @@ def hats_in(group):
 
 
 def _hats(whose, whose_offices=None):
-    """(user id, hat) of each; one query over seats, deputyships, offices and what other apps know of."""
+    """(user id, hat) of each; one query over seats, deputyships, offices and what other apps know of.
+
+    A closed account wears none: what it had queued is not made, and nothing is given to it.
+    """
+    open_account = Q(user__is_active=True)
+    whose, whose_offices = whose & open_account, (whose_offices or whose) & open_account
     rows = _own_seats(whose).union(
-        _seats_stood_in(whose), _offices(whose_offices or whose), *(more(whose) for more in MORE_HATS), all=True
+        _seats_stood_in(whose), _offices(whose_offices), *(more(whose) for more in MORE_HATS), all=True
     )
     return [
         (person, Hat(group_id, Role(role), seat_id, stands_in, frozenset(kinds), *standing))

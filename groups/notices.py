@@ -54,4 +54,4 @@ def chairs_of(group_ids):
 def chair_still_sits(notice):
     seat_id, _, role = notice.occasion.partition(":")
     seat = Membership.objects.active().filter(public_id=seat_id, role=role).first()
-    return seat is not None and chairs_of([seat.group_id]).filter(user=notice.person).exists()
+    return seat is not None and chairs_of([seat.group_id]).filter(user=notice.person, user__is_active=True).exists()
