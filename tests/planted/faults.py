@@ -4,23 +4,15 @@ Each stands in its file exactly once; tests/house/test_planted.py holds that. Fo
 the test first, then put the fault here.
 """
 
-from dataclasses import dataclass
+from tests.planted.fault import Fault
+from tests.planted.goals import GOALS
 
 CROWD = "tests/test_the_rule.py::test_python_and_sql_and_the_oracle_agree"
 TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 
 
-@dataclass(frozen=True)
-class Fault:
-    name: str
-    what: str
-    tests: list
-    file: str
-    stands: str
-    becomes: str
-
-
 FAULTS = [
+    *GOALS,
     Fault(
         "view-asks-too-little",
         "Changing a seat asks only whether somebody is in the group.",

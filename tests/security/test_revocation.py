@@ -6,7 +6,7 @@ after that was committed and still holds the content is a late reading; there ma
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -162,75 +162,79 @@ WAYS = [
 # Under load -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Reading:
-    """What one reader has seen; `asked` and `shown` are moments of time.perf_counter."""
+class Reader(threading.Thread):
+    """Asks for one page after another, on a connection of its own, until it is sent home."""
 
-    browser: object
-    address: str
-    text: str
-    stop: threading.Event
-    answers: list = field(default_factory=list)  # (asked, whether it showed the text)
-    wrong: list = field(default_factory=list)
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.way, self.browser, self.wrong = None, None, None
+        self.answers = []  # (when it was asked by time.perf_counter, whether it showed the text)
+        self.start()
 
     def run(self):
         try:
-            while not self.stop.is_set():
-                asked = time.perf_counter()
-                page = self.browser.get(self.address).content.decode()
-                self.answers.append((asked, self.text in page))
+            while self.way != "go home":
+                self.read_once(self.way)
         except Exception as error:  # so that it is told in the test and not in a thread
-            self.wrong.append(error)
+            self.wrong = error
         finally:
             connection.close()
+
+    def read_once(self, way):
+        if way is None:
+            time.sleep(0.001)
+            return
+        asked = time.perf_counter()
+        page = self.browser.get(way.address).content.decode()
+        self.answers.append((asked, way.text in page))
+
+    def turn_to(self, way, browser):
+        self.answers, self.browser, self.way = [], browser, way
 
     def wait_for(self, seen):
         until = time.perf_counter() + LONGEST
         while not any(seen(*answer) for answer in list(self.answers)):
-            assert not self.wrong, self.wrong
-            assert time.perf_counter() < until, f"no such answer from {self.address}"
-            time.sleep(0.001)
+            assert self.wrong is None, self.wrong
+            assert time.perf_counter() < until, f"no such answer from {self.way.address}"
+            time.sleep(0.002)
 
 
-def late_readings(way, browsers):
+def late_readings(way, readers):
     """(readings before, requests after, late ones) of one removal."""
-    stop = threading.Event()
-    readings = [Reading(browser, way.address, way.text, stop) for browser in browsers]
-    threads = [threading.Thread(target=reading.run) for reading in readings]
-    for thread in threads:
-        thread.start()
-    try:
-        for reading in readings:
-            reading.wait_for(lambda _asked, shown: shown)
-        way.take()
-        gone = time.perf_counter()
-        for reading in readings:
-            reading.wait_for(lambda asked, _shown: asked > gone)
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(LONGEST)
-    way.give()
-    answers = [answer for reading in readings for answer in reading.answers]
+    for reader in readers:
+        reader.wait_for(lambda _asked, shown: shown)
+    way.take()
+    gone = time.perf_counter()
+    for reader in readers:
+        reader.wait_for(lambda asked, _shown: asked > gone)
+        reader.way = None
+    answers = [answer for reader in readers for answer in reader.answers]
     after = [shown for asked, shown in answers if asked > gone]
     return sum(shown for _asked, shown in answers), len(after), sum(after)
 
 
-@pytest.mark.usefixtures("own_database")
-def test_no_request_begun_after_a_removal_still_reads(signed_in, world):
+@pytest.fixture
+def readers(own_database):
+    readers = [Reader() for _ in range(READERS)]
+    yield readers
+    for reader in readers:
+        reader.way = "go home"
+        reader.join(LONGEST)
+
+
+def test_no_request_begun_after_a_removal_still_reads(signed_in, world, readers):
     found = ways(world)
-    browsers = {way.who: [signed_in(world.people[way.who]) for _ in range(READERS)] for way in found.values()}
-    read, later, late, removals = 0, 0, {}, 0
+    browsers = {way.who: [signed_in(world.people[way.who]) for _ in readers] for way in found.values()}
     for number in range(REMOVALS):
         name = WAYS[number % len(WAYS)]
-        before, after, wrong = late_readings(found[name], browsers[found[name].who])
-        if name == "account closed":  # its sessions are over, and another signs in
-            browsers["chair"] = [signed_in(world.people["chair"]) for _ in range(READERS)]
-        read, later, removals = read + before, later + after, removals + 1
-        if wrong:
-            late[number] = name
-    assert late == {}
-    assert (removals, read >= REMOVALS * READERS, later >= REMOVALS * READERS) == (REMOVALS, True, True)
+        way = found[name]
+        for reader, browser in zip(readers, browsers[way.who], strict=True):
+            reader.turn_to(way, browser)
+        before, after, wrong = late_readings(way, readers)
+        way.give()
+        if name == "account closed":  # its sessions are over, and the person signs in anew
+            browsers[way.who] = [signed_in(world.people[way.who]) for _ in readers]
+        assert (name, wrong, before >= READERS, after >= READERS) == (name, 0, True, True)
 
 
 # What lay waiting -----------------------------------------------------------------------------------------------------
