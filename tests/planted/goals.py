@@ -8,15 +8,14 @@ GOALS = [
         "What somebody may do is looked up once a second.",
         ["tests/security/test_revocation.py::test_no_request_begun_after_a_removal_still_reads"],
         "groups/access.py",
-        ("    rows = _own_seats(user).union(_seats_stood_in(user), _offices(user), all=True)\n"),
+        ("        hats = [hat for _person, hat in _hats(Q(user=user))]\n"),
         (
-            "    import time\n"
+            "        import time\n"
             "\n"
-            '    kept = globals().setdefault("kept", {})\n'
-            "    if time.monotonic() - kept.get(user.pk, (0,))[0] > 1:\n"
-            "        looked_up = _own_seats(user).union(_seats_stood_in(user), _offices(user), all=True)\n"
-            "        kept[user.pk] = time.monotonic(), list(looked_up)\n"
-            "    rows = kept[user.pk][1]\n"
+            '        kept = globals().setdefault("kept", {})\n'
+            "        if time.monotonic() - kept.get(user.pk, (0,))[0] > 1:\n"
+            "            kept[user.pk] = time.monotonic(), [hat for _person, hat in _hats(Q(user=user))]\n"
+            "        hats = kept[user.pk][1]\n"
         ),
     ),
     Fault(
@@ -24,23 +23,16 @@ GOALS = [
         "What a closed account had queued is still made.",
         ["tests/security/test_revocation.py::test_document_asked_for_before_is_not_made_after"],
         "groups/access.py",
-        ("    if not user.is_active:\n        return []\n"),
-        "",
+        "    open_account = Q(user__is_active=True)\n",
+        "    open_account = Q()\n",
     ),
     Fault(
         "invitation-by-the-other-clock",
         "Invitations run out by the application's clock.",
         ["tests/security/test_dates.py::test_invitation_ends_at_its_second"],
         "accounts/models.py",
-        (
-            '        return self.select_related("user").filter(used_at__isnull=True, expires_at__gt=Now(), user__is_active=True)'
-        ),
-        (
-            "        from django.utils import timezone\n"
-            "\n"
-            '        live = {"expires_at__gt": timezone.now(), "user__is_active": True}\n'
-            '        return self.select_related("user").filter(used_at__isnull=True, **live)'
-        ),
+        "used_at__isnull=True, expires_at__gt=Now(), user__is_active=True",
+        'used_at=None, expires_at__gt=__import__("django.utils.timezone").utils.timezone.now(), user__is_active=True',
     ),
     Fault(
         "right-begins-a-moment-late",
