@@ -22,7 +22,7 @@ from groups.models import Acceptance, Deputyship, Membership, Office
 from groups.models.undertaking import UNDERTAKING_HOLDS
 from lib.forms import MomentField
 from maturity.models import AnswerReader, asked_of
-from meetings.models import EntryReader, MinuteEntry
+from meetings.models import EntryReader, MinuteEntry, Nomination
 from tests.world_access import grant
 
 LONDON = ZoneInfo("Europe/London")
@@ -92,7 +92,22 @@ def office(world):
     return rows, lambda: bool(hats_of(world.people["administrator"]))
 
 
-DATED = [seat, deputyship, seat_stood_in, office]
+def nomination(world):
+    """For one meeting, whose minutes are not approved."""
+    person = world.people["nobody"]
+    made = Nomination.objects.create(
+        group=world.group,
+        user=person,
+        organisation=world.organisations["council"],
+        name="For one meeting",
+        granted_by=world.people["grantor"],
+        meeting=world.things.meeting,
+        seat=world.seats["planner"],
+    )
+    return Nomination.objects.filter(pk=made.pk), lambda: bool(hats_of(person, at_meetings=True))
+
+
+DATED = [seat, deputyship, seat_stood_in, office, nomination]
 
 
 def always(rows):

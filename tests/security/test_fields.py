@@ -187,7 +187,8 @@ def posts(house, own, boxes, address, body):
     """(address, body) of each post with more in it than the form has."""
     for extra in beside(house, own):
         yield address, {**extra, **body}
-    twice = {name: [value, value] if name in boxes else ["Sent before", value] for name, value in body.items()}
+    twice = {name: [value] * 2 if name in boxes else ["Sent before", value] for name, value in body.items()}
+    twice |= {name: value * 2 for name, value in body.items() if isinstance(value, list)}
     evil = urlencode([(name, value) for name in body for value in ("1", "2")])
     yield f"{address}?{evil}", {**dict.fromkeys(fields_beside(own), ["1", "on"]), **twice}
 

@@ -13,17 +13,27 @@ from django.utils import timezone
 from psycopg2.sql import SQL, Identifier
 
 from groups.models import NamedReader
+from groups.services import set_limits
 from lib.public_ids import PublicIdField
 from maturity.models import Answer, Assessment, GapAction
-from meetings import services
-from meetings.models import Attendance, Contribution, ContributionText, EntryReader, Meeting, MinuteEntry, Minutes
+from meetings.models import (
+    Attendance,
+    Contribution,
+    ContributionText,
+    EntryReader,
+    Meeting,
+    MinuteEntry,
+    Minutes,
+    Nomination,
+)
 from meetings.services import approve_minutes
 from meetings.services.minutes import hash_of
 from tests.meetings.test_races import at_once
 from tests.test_access_table import case
 from tests.world_meetings import make_entry, make_item
 
-LIVES_ON = {Contribution, ContributionText, GapAction}  # put in before the meeting; raised from results afterwards
+# Put in or decided before the meeting; raised from results afterwards
+LIVES_ON = {Contribution, ContributionText, Nomination, GapAction}
 WHO_MAY_READ = {"marking", "handling", "audience"}  # no part of the words
 REFUSALS = {"23001": "by a trigger", "42501": "for want of the right"}
 
@@ -230,7 +240,7 @@ def test_who_may_read_what_is_final_can_still_change(final):
     for thing in [things.entry, things.decision, things.raised, things.held_item, things.gap]:
         assert type(thing).objects.filter(pk=thing.pk).update(**limits) == 1
     named = {**limits, "audience": "named"}
-    services.restrict_entry(entry=things.entry, **named, readers=[final.seats["chair"]], reason="Theirs", by=by)
+    set_limits(thing=things.entry, **named, readers=[final.seats["chair"]], reason="Theirs", by=by)
     EntryReader.objects.filter(content_object=things.entry, user=final.people["chair"]).delete()
 
     minutes = Minutes.objects.get(pk=things.minutes.pk)
