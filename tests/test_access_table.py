@@ -1,26 +1,34 @@
-"""Asks the service every question of tests/access_table.py, each in a savepoint that is rolled back."""
+"""Asks the service every question of tests/access_table.py: in our group, in a sibling, in a stranger’s, of nothing."""
 
-import re
-from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
-from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
-from django.db import connection, transaction
-from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts.middleware import idle_key
 from groups.roles import ROLE_PERMISSIONS, Permission
 from meetings.models import MinuteEntry
-from tests.access_bodies import BODIES, BUTTON
+from tests.access_bodies import BUTTON
+from tests.access_house import (
+    MAY_WRITE_WHEN_READING,
+    NOT_THERE,
+    SEES_EASTMERE,
+    SIGNED_OUT,
+    address_of,
+    ask,
+    ask_nowhere,
+    body_of,
+    case,
+    cells_of,
+    complaint_about,
+    letter_of_redirect,
+    shows_too_much,
+    tell,
+    ways,
+)
 from tests.access_table import (
     ALLAUTH,
-    ANSWERS,
-    BLOCKS,
+    AS_IN_SIBLING,
+    LIKE,
     PERSONAS,
     PUBLIC,
     READING,
@@ -31,20 +39,8 @@ from tests.access_table import (
     STATES,
 )
 from tests.world import CANARY
-from tests.world_access import build_access_world, grant
+from tests.world_access import grant
 from tests.world_meetings import make_entry
-
-NOT_THERE = "zzzzzzzzzz"
-SEES_EASTMERE = {"stranger"}  # what belongs to Eastmere is theirs to see, on pages that are nobody's in particular
-ERROR = r'href="#[^"]*">([^<]+)</a>'  # a line of the error summary
-MAY_WRITE_WHEN_READING = {"audit_entry", "django_session"}
-
-
-def cells_of(cells):
-    """{persona: letter}, of a line of the table with gaps between its blocks."""
-    assert [len(block) for block in cells.split()] == list(BLOCKS.values()), cells
-    return dict(zip(PERSONAS, cells.replace(" ", ""), strict=True))
-
 
 # Roles ----------------------------------------------------------------------------------------------------------------
 
@@ -69,165 +65,45 @@ def test_every_permission_and_role_is_in_the_policy():
     assert not set(ROLES) & set(ROLES_TO_COME)
 
 
-# Routes: the rig ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The world, built once for this file in a transaction that never commits; and everybody signed in."""
-    before, settings.FILES_DIR = settings.FILES_DIR, tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                world = build_access_world()
-                keys = {name: session_of(world, name) for name in PERSONAS}
-                yield SimpleNamespace(world=world, keys=keys, read={}, nowhere={})
-                transaction.set_rollback(True)
-        finally:
-            connection.close()
-            settings.FILES_DIR = before
-
-
-def session_of(world, name):
-    """The key of the session that each persona left when they signed in."""
-    if name == "anonymous":
-        return None
-    browser = Client()
-    person = world.people["planner" if name == "half" else name]
-    browser.force_login(person)
-    session = browser.session
-    if name != "half":
-        session["account_authentication_methods"] = [{"method": "mfa", "at": 4e9, "type": "totp"}]
-        session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
-    return session.session_key
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    page: str
-    url: str  # where it sends on to
-    template: str
-    wrote: set  # the tables that the request wrote to
-
-
-@contextmanager
-def case():
-    """What is asked inside is forgotten after."""
-    point = transaction.savepoint()
-    cache.clear()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(point)
-
-
-def ask(house, name, how, address, body=None):
-    """What this persona is answered. A page is read once, however many lines of the table look at it."""
-    if how == "POST":
-        return ask_anew(house, name, how, address, body)
-    if (name, address) not in house.read:
-        house.read[name, address] = ask_anew(house, name, how, address)
-    return house.read[name, address]
-
-
-def ask_anew(house, name, how, address, body=None):
-    with case():
-        browser = Client()
-        if key := house.keys[name]:
-            browser.cookies[settings.SESSION_COOKIE_NAME] = key
-            cache.set(idle_key(key), True, 60)
-        before = writes()
-        response = browser.get(address) if how == "GET" else browser.post(address, body)
-        page = b"".join(response.streaming_content) if response.streaming else response.content
-        wrote = {table for table, count in writes().items() if count != before.get(table)}
-    templates = [template.name for template in response.templates if template.name]
-    return Answer(response.status_code, page.decode(), response.get("Location", ""), "".join(templates[:1]), wrote)
-
-
-def ask_nowhere(house, name):
-    """The answer to an address at which there is nothing, for this persona."""
-    if name not in house.nowhere:
-        house.nowhere[name] = ask_anew(house, name, "GET", reverse("actions:action_detail", args=[NOT_THERE]))
-    return house.nowhere[name]
-
-
-def writes():
-    """{table: rows written in this transaction so far}, from PostgreSQL's own count."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
-        return dict(cursor.fetchall())
-
-
-def address_of(route, side):
-    return reverse(route.name, args=[thing_of(side, route.thing).public_id] if route.thing else [])
-
-
-def thing_of(side, name):
-    if name in ("group", "authority"):
-        return getattr(side, name)
-    return side.seats.get(name) or getattr(side.things, name)
-
-
-def body_of(route, side):
-    body = BODIES.get((route.name, route.thing), BUTTON)
-    thing = thing_of(side, route.thing) if route.thing else None
-    seats = {name: side.seats[name].public_id for name in ["chair", "planner", "fire"]}
-    others = {
-        "police": side.organisations["police"].public_id,
-        "undertaking": side.things.undertaking.sha256,
-        "theme": side.things.theme.public_id,
-        "matter_in_hand": side.things.matter_in_hand.public_id,
-        "edition": getattr(thing, "edition", ""),
-    }
-    return {field: text.format(**seats, **others) for field, text in body.items()}
-
-
-def ways(route):
-    return ["GET", "POST"] if route.how == "form" else [route.how]
-
-
-def without_token(page):
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
-
-
 # Routes: the questions ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_everybody_gets_what_the_policy_says(house, route):
-    world, wrong = house.world, {}
-    for name, letter in cells_of(route.cells).items():
-        shows = shown_to(name, route, world)
-        for how in ways(route):
-            answer = ask(house, name, how, address_of(route, world), body_of(route, world))
-            complaint = complaint_about(letter, how, shows, answer) or unlike_nothing(house, name, letter, answer)
-            if shows_too_much(name, answer):
-                complaint = "shows the other group’s text"
-            if reading_left_no_trace(route, how, letter, answer):
-                complaint = "shows what is sensitive, and no reading is recorded"
-            if complaint:
-                wrong[f"{how} as {name}"] = complaint
-    assert wrong == {}
+def test_everybody_gets_what_the_policy_says(house, judged, route):
+    cells = cells_of(route.cells)
+    for name, letter in (cells | {name: cells[like] for name, like in LIKE.items()}).items():
+        judge(house, judged, name, route, house.world, letter)
+    assert judged.wrong == {}
 
 
-def shown_to(name, route, world):
-    ids = {thing: getattr(world.things, thing).public_id for thing in ["asked", "unasked"]}
-    return route.shows.format(word=world.word, email=getattr(world.people.get(name), "email", "nobody"), **ids)
+@pytest.mark.access
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.thing], ids=str)
+def test_everybody_gets_it_in_a_sibling_group_by_what_they_are_there(house, judged, route):
+    """Of the same authority: its offices are the same people’s, and everybody else of ours is an outsider."""
+    cells = cells_of(route.cells)
+    for name in [*PERSONAS, *LIKE]:
+        judge(house, judged, name, route, house.world.sibling, cells[AS_IN_SIBLING.get(name, "nobody")])
+    assert judged.wrong == {}
 
 
-def complaint_about(letter, how, shows, answer):
-    """What is wrong with an answer, or None."""
-    got = letter_of(answer, how, shows)
-    expected = {"f": "o" if how == "GET" else "r"}.get(letter, letter)
-    if got != expected:
-        return f"expected {expected} ({ANSWERS[expected]}), got {got}"
-    if got != "r" and how == "POST" and answer.wrote - {"django_session"}:
-        return f"nothing was done, and yet it wrote {answer.wrote}"
-    if how == "GET" and not answer.wrote <= MAY_WRITE_WHEN_READING:
-        return f"reading wrote {answer.wrote}"
-    return None
+def judge(house, judged, name, route, side, letter):
+    shows = shown_to(name, route, house.world, side)
+    for how in ways(route):
+        body = body_of(route, side)
+        answer = ask(house, name, how, address_of(route, side), body)
+        complaint = complaint_about(letter, how, shows, answer)
+        if letter == "4" and tell(answer) != tell(ask_nowhere(house, name, route, how, body)):
+            complaint = complaint or "a 404 that differs from that of no thing at all"
+        if shows_too_much(name, answer):
+            complaint = "shows the other group’s text"
+        if reading_left_no_trace(route, how, letter, answer):
+            complaint = "shows what is sensitive, and no reading is recorded"
+        judged.note(f"{how} as {name}", complaint)
+
+
+def shown_to(name, route, world, side):
+    ids = {thing: getattr(side.things, thing).public_id for thing in ["asked", "unasked"]}
+    return route.shows.format(word=side.word, email=getattr(world.people.get(name), "email", "nobody"), **ids)
 
 
 def reading_left_no_trace(route, how, letter, answer):
@@ -241,58 +117,26 @@ def shows_what_is_sensitive(route):
     return cells["fire"] in "of3" and set(kept_from) <= set("hw")
 
 
-def letter_of(answer, how, shows):
-    """The answer in the table's letters; what has none, in words."""
-    shown = bool(shows) and shows in answer.page
-    if answer.status == HTTPStatus.FOUND:
-        return letter_of_redirect(answer, how)
-    if answer.status == HTTPStatus.OK and how == "GET":
-        return "o" if shown else "h"
-    if shown and answer.template != "kept.html":  # which repeats what was posted
-        return f"{answer.status} that shows “{shows}”"
-    if answer.status == HTTPStatus.NOT_FOUND:
-        return "4"
-    if answer.status == HTTPStatus.FORBIDDEN:
-        return {"kept.html": "s", "withheld.html": "w", "403.html": "3"}.get(answer.template, answer.template)
-    return f"{answer.status}: {re.findall(ERROR, answer.page)[:5]}"
-
-
-def letter_of_redirect(answer, how):
-    if answer.url.startswith(reverse("account_login")):
-        return "s"
-    if answer.url.startswith(reverse("mfa_activate_totp")):
-        return "2"
-    return "n" if how == "POST" and "audit_entry" not in answer.wrote else "r"
-
-
-def unlike_nothing(house, name, letter, answer):
-    """A 404 must be that of an address at which there never was anything."""
-    if letter != "4" or without_token(answer.page) == without_token(ask_nowhere(house, name).page):
-        return None
-    return "a 404 that differs from that of no thing at all"
-
-
-def shows_too_much(name, answer):
-    """Its council's name is shared reference, from which everybody chooses who comes for whom."""
-    return CANARY in answer.page.replace(f"{CANARY} City Council", "") and name not in SEES_EASTMERE
-
-
 ADDRESSES = list({(route.name, route.how, route.thing): route for route in ROUTES if route.thing}.values())
 
 
+@pytest.mark.access
 @pytest.mark.parametrize("route", ADDRESSES, ids=lambda route: f"{route.how} {route.name} {route.thing}")
-def test_other_group_answers_as_if_nothing_were_there(house, route):
-    other, wrong = house.world.other, {}
-    for name in [name for name in PERSONAS if name not in {"anonymous", "half", *SEES_EASTMERE}]:
+def test_other_group_and_nothing_answer_alike(house, judged, route):
+    """Byte for byte, headers too: what is hidden outside a group, and what never was."""
+    other = house.world.other
+    for name in [name for name in [*PERSONAS, *LIKE] if name not in SIGNED_OUT | SEES_EASTMERE]:
         for how in ways(route):
-            answer = ask(house, name, how, address_of(route, other), body_of(route, other))
-            if (
-                complaint_about("4", how, CANARY, answer)
-                or unlike_nothing(house, name, "4", answer)
-                or shows_too_much(name, answer)
-            ):
-                wrong[f"{how} as {name}"] = answer.status
-    assert wrong == {}
+            body = body_of(route, other)
+            answer = ask(house, name, how, address_of(route, other), body)
+            nothing = ask_nowhere(house, name, route, how, body)
+            complaint = complaint_about("4", how, CANARY, answer) or shows_too_much(name, answer)
+            judged.note(f"{how} as {name}", complaint)
+            judged.note(
+                f"{how} of nothing as {name}",
+                complaint_about("4", how, CANARY, nothing) or (tell(answer) != tell(nothing) and "tells them apart"),
+            )
+    assert judged.wrong == {}
 
 
 # Routes: completeness -------------------------------------------------------------------------------------------------
@@ -306,8 +150,10 @@ def named_urls(patterns=None, space=""):
             yield from named_urls(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
 
 
-def test_every_address_of_the_service_has_a_line():
-    assert sorted(set(named_urls())) == sorted({route.name for route in ROUTES} | set(PUBLIC) | set(ALLAUTH))
+def test_every_address_of_the_service_has_a_line(record_property):
+    lines = {route.name for route in ROUTES} | set(PUBLIC) | set(ALLAUTH)
+    record_property("routes", len(set(named_urls()) - lines))
+    assert sorted(set(named_urls())) == sorted(lines)
 
 
 def test_every_address_opens_to_somebody_and_not_to_everybody():

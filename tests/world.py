@@ -189,9 +189,9 @@ def _side(word, gss, shared, seats):
     _house_of(side)
     for name, (role, organisation) in seats.items():
         make_seat(side, name, role, organisation, confirmed=name != "unconfirmed", undertaken=name != "not_undertaken")
-    _what_is_special(side)
+    what_is_special(side)
     _offices_of(side)
-    _standing_items_of(side)
+    standing_items_of(side)
     add_meetings(side)
     return side
 
@@ -209,7 +209,7 @@ def _house_of(side):
     side.things.section.texts.create(edition=1, text=f"{side.word} aims", by=side.people["grantor"])
 
 
-def _what_is_special(side):
+def what_is_special(side):
     area, _ = BusinessArea.objects.get_or_create(
         code="planning", defaults={"name": "Planning and development", "initial": "P", "kind": "five", "position": 1}
     )
@@ -244,7 +244,7 @@ def _offices_of(side):
     )
 
 
-def _standing_items_of(side):
+def standing_items_of(side):
     common = {"group": side.group, "owner": side.seats["planner"]}
     side.things.standing_open = StandingItem.objects.create(
         position=1, title=f"{side.word} events", decision_required=f"{side.word} which events", **common

@@ -8,27 +8,63 @@ from guardian.shortcuts import assign_perm
 from actions.models import ActionReader, Update
 from documents import store
 from documents.models import Job
-from groups.models import Audience, Marking
+from groups.models import Audience, Deputyship, Marking, Membership
+from groups.roles import Role
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
 from meetings.services import approve_minutes
-from tests.world import build_world, make_deputy
-from tests.world_meetings import RESTRICTED, make_action, make_contribution, make_entry, make_item
+from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
+from tests.world_meetings import RESTRICTED, add_meetings, make_action, make_contribution, make_entry, make_item
 
 NAMED = {"audience": Audience.NAMED}
 
 
 def build_access_world():
     world = build_world()
+    furnish_sibling(world)
     framework = _framework()
-    for side in (world, world.other):
+    for side in (world, world.other, world.sibling):
         _seats(side)
         _actions(side)
         _agenda(side)
         _records(side)
         _assessments(side, framework)
         _jobs(side)
+    people_on_the_edge(world)
     return world
+
+
+def furnish_sibling(world):
+    """Everything that our group has, of the same authority and so with the same offices."""
+    side = world.sibling
+    side.people["chair"], side.seats["chair"] = side.people["sibling"], side.seats["sibling"]
+    for name, (role, organisation) in SEATS.items():
+        if name != "chair":
+            undertaken = name != "not_undertaken"
+            make_seat(side, name, role, organisation, confirmed=name != "unconfirmed", undertaken=undertaken)
+    what_is_special(side)
+    side.people |= {name: world.people[name] for name in ["administrator", "senior_owner", "auditor"]}
+    standing_items_of(side)
+    add_meetings(side)
+
+
+def people_on_the_edge(world):
+    """Those of `LIKE` in tests/access_table.py: at the edge of their time, or in two groups."""
+    now, day = timezone.now(), timedelta(days=1)
+    times = {
+        "deputy_to_come": {"starts_at": now + day},
+        "expired_deputy": {"ends_at": now - day},
+        "deputy_for_now": {"starts_at": now - day, "ends_at": now + day},
+    }
+    for name, lifetime in times.items():
+        deputyship = make_deputy(world, name, "planner", "council")
+        Deputyship.objects.filter(pk=deputyship.pk).update(**lifetime)
+    make_deputy(world, "deputy_of_ended", "ended", "council")
+    seat = make_seat(world, "starts_tomorrow", Role.MEMBER, "council")
+    Membership.objects.filter(pk=seat.pk).update(starts_at=now + day)
+    make_seat(world, "disabled", Role.MEMBER, "council")
+    person = make_seat(world, "two_groups", Role.OBSERVER, "council").user
+    make_seat(world.sibling, "two_groups", Role.SECRETARY, "council", person=person)
 
 
 def grant(thing, readers, permission, person, by, **fields):

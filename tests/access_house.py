@@ -1,0 +1,244 @@
+"""Asks the service as anybody, each question in a savepoint that is rolled back, and says what is wrong with an answer.
+
+One world for a worker; a page is read once, however many lines of a table look at it.
+"""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.middleware import idle_key
+from tests.access_bodies import BODIES, BUTTON
+from tests.access_table import ANSWERS, BLOCKS, LIKE, PERSONAS
+from tests.databases import MIGRATED, WORKER, cloned, connect_to, connected_to
+from tests.world import CANARY
+from tests.world_access import build_access_world
+
+NOT_THERE = "zzzzzzzzzz"
+SIGNED_OUT = {"anonymous", "half", "disabled"}
+SEES_EASTMERE = {"stranger"}  # what belongs to Eastmere is theirs to see, on pages that are nobody's in particular
+ERROR = r'href="#[^"]*">([^<]+)</a>'  # a line of the error summary
+MAY_WRITE_WHEN_READING = {"audit_entry", "django_session"}
+
+
+def cells_of(cells):
+    """{persona: letter}, of a line of the table with gaps between its blocks."""
+    assert [len(block) for block in cells.split()] == list(BLOCKS.values()), cells
+    return dict(zip(PERSONAS, cells.replace(" ", ""), strict=True))
+
+
+@pytest.fixture(scope="session")
+def built_house(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world and everybody’s session, in a database of their own, built once a worker."""
+    name, before = f"papg_{WORKER}_access", settings.FILES_DIR
+    settings.FILES_DIR = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), cloned(MIGRATED, name):
+        with transaction.atomic():
+            world = build_access_world()
+            keys = {persona: session_of(world, persona) for persona in [*PERSONAS, *LIKE]}
+        connect_to(f"papg_{WORKER}")
+        built = SimpleNamespace(world=world, keys=keys, read={}, nowhere={}, database=name, files=settings.FILES_DIR)
+        settings.FILES_DIR = before
+        yield built
+
+
+@pytest.fixture(scope="module")
+def house(built_house, django_db_blocker):
+    """The house, in a transaction that never commits."""
+    before, settings.FILES_DIR = settings.FILES_DIR, built_house.files
+    try:
+        with django_db_blocker.unblock(), connected_to(built_house.database), transaction.atomic():
+            yield built_house
+            transaction.set_rollback(True)
+    finally:
+        settings.FILES_DIR = before
+
+
+@pytest.fixture
+def judged(record_property):
+    """Counts the cases of a test, for `make access`, and holds what was wrong with them."""
+    tally = Tally()
+    yield tally
+    record_property("cases", tally.cases)
+    record_property("unexpected", len(tally.wrong))
+
+
+class Tally:
+    def __init__(self):
+        self.cases, self.wrong = 0, {}
+
+    def note(self, case, complaint):
+        self.cases += 1
+        if complaint:
+            self.wrong[case] = complaint
+
+
+def session_of(world, name):
+    """The key of the session that each persona left when they signed in."""
+    if name == "anonymous":
+        return None
+    browser = Client()
+    person = world.people["planner" if name == "half" else name]
+    browser.force_login(person)
+    session = browser.session
+    if name != "half":
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 4e9, "type": "totp"}]
+        session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    if name == "disabled":
+        type(person).objects.filter(pk=person.pk).update(is_active=False)
+    return session.session_key
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    page: str
+    url: str  # where it sends on to
+    template: str
+    wrote: set  # the tables that the request wrote to
+    headers: tuple = ()  # all but those that differ with each request
+
+
+@contextmanager
+def case():
+    """What is asked inside is forgotten after."""
+    point = transaction.savepoint()
+    cache.clear()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def ask(house, name, how, address, body=None):
+    """What this persona is answered. A page is read once, however many lines of the table look at it."""
+    if how == "POST":
+        return ask_anew(house, name, how, address, body)
+    if (name, address) not in house.read:
+        house.read[name, address] = ask_anew(house, name, how, address)
+    return house.read[name, address]
+
+
+def ask_anew(house, name, how, address, body=None):
+    with case():
+        browser = Client()
+        if key := house.keys[name]:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = key
+            cache.set(idle_key(key), True, 60)
+        before = writes()
+        response = browser.get(address) if how == "GET" else browser.post(address, body)
+        page = b"".join(response.streaming_content) if response.streaming else response.content
+        wrote = {table for table, count in writes().items() if count != before.get(table)}
+    templates = [template.name for template in response.templates if template.name]
+    first = "".join(templates[:1])
+    return Answer(response.status_code, page.decode(), response.get("Location", ""), first, wrote, headers_of(response))
+
+
+def headers_of(response):
+    """Names and values, and which cookies are set; not the number of the request nor the CSRF token."""
+    sent = [(name.lower(), value) for name, value in response.items() if name.lower() != "x-request-id"]
+    return tuple(sorted(sent)), tuple(sorted(response.cookies))
+
+
+def ask_nowhere(house, name, route, how, body=None):
+    """The answer of the same address about a thing that never was, for this persona."""
+    key = name, route.name, how
+    if key not in house.nowhere:
+        house.nowhere[key] = ask_anew(house, name, how, reverse(route.name, args=[NOT_THERE]), body)
+    return house.nowhere[key]
+
+
+def tell(answer):
+    """All by which somebody could tell one answer from another."""
+    return answer.status, without_token(answer.page), answer.headers
+
+
+def writes():
+    """{table: rows written in this transaction so far}, from PostgreSQL's own count."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return dict(cursor.fetchall())
+
+
+def address_of(route, side):
+    return reverse(route.name, args=[thing_of(side, route.thing).public_id] if route.thing else [])
+
+
+def thing_of(side, name):
+    if name in ("group", "authority"):
+        return getattr(side, name)
+    return side.seats.get(name) or getattr(side.things, name)
+
+
+def body_of(route, side):
+    body = BODIES.get((route.name, route.thing), BUTTON)
+    thing = thing_of(side, route.thing) if route.thing else None
+    seats = {name: side.seats[name].public_id for name in ["chair", "planner", "fire"]}
+    others = {
+        "police": side.organisations["police"].public_id,
+        "undertaking": side.things.undertaking.sha256,
+        "theme": side.things.theme.public_id,
+        "matter_in_hand": side.things.matter_in_hand.public_id,
+        "edition": getattr(thing, "edition", ""),
+    }
+    return {field: text.format(**seats, **others) for field, text in body.items()}
+
+
+def ways(route):
+    return ["GET", "POST"] if route.how == "form" else [route.how]
+
+
+def without_token(page):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+def complaint_about(letter, how, shows, answer):
+    """What is wrong with an answer, or None."""
+    got = letter_of(answer, how, shows)
+    expected = {"f": "o" if how == "GET" else "r"}.get(letter, letter)
+    if got != expected:
+        return f"expected {expected} ({ANSWERS[expected]}), got {got}"
+    if got != "r" and how == "POST" and answer.wrote - {"django_session"}:
+        return f"nothing was done, and yet it wrote {answer.wrote}"
+    if how == "GET" and not answer.wrote <= MAY_WRITE_WHEN_READING:
+        return f"reading wrote {answer.wrote}"
+    return None
+
+
+def letter_of(answer, how, shows):
+    """The answer in the table's letters; what has none, in words."""
+    shown = bool(shows) and shows in answer.page
+    if answer.status == HTTPStatus.FOUND:
+        return letter_of_redirect(answer, how)
+    if answer.status == HTTPStatus.OK and how == "GET":
+        return "o" if shown else "h"
+    if shown and answer.template != "kept.html":  # which repeats what was posted
+        return f"{answer.status} that shows “{shows}”"
+    if answer.status == HTTPStatus.NOT_FOUND:
+        return "4"
+    if answer.status == HTTPStatus.FORBIDDEN:
+        return {"kept.html": "s", "withheld.html": "w", "403.html": "3"}.get(answer.template, answer.template)
+    return f"{answer.status}: {re.findall(ERROR, answer.page)[:5]}"
+
+
+def letter_of_redirect(answer, how):
+    if answer.url.startswith(reverse("account_login")):
+        return "s"
+    if answer.url.startswith(reverse("mfa_activate_totp")):
+        return "2"
+    return "n" if how == "POST" and "audit_entry" not in answer.wrote else "r"
+
+
+def shows_too_much(name, answer):
+    """Its council's name is shared reference, from which everybody chooses who comes for whom."""
+    return CANARY in answer.page.replace(f"{CANARY} City Council", "") and name not in SEES_EASTMERE
