@@ -182,7 +182,11 @@ def thing_of(side, name):
 
 def body_of(route, side):
     body = BODIES.get((route.name, route.thing), BUTTON)
-    thing = thing_of(side, route.thing) if route.thing else None
+    return filled(body, side, thing_of(side, route.thing) if route.thing else None)
+
+
+def filled(body, side, thing):
+    """The body with the ids of this side in their places, and the edition of the thing."""
     seats = {name: side.seats[name].public_id for name in ["chair", "planner", "fire"]}
     others = {
         "police": side.organisations["police"].public_id,

@@ -5,16 +5,28 @@ What is made in the database stands beside it in the oracle's words.
 
 import hashlib
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import product
+from itertools import count, cycle, product
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import User
-from groups.models import PAPG, Acceptance, Authority, Deputyship, Membership, Office, Organisation, Undertaking
-from meetings.models import AgendaItem, ItemReader, Meeting
+from actions.models import Action
+from groups.models import (
+    PAPG,
+    Acceptance,
+    Authority,
+    Deputyship,
+    Membership,
+    Office,
+    Organisation,
+    StandingItem,
+    Undertaking,
+)
+from maturity.models import Answer, Assessment, Criterion, Framework, Theme
+from meetings.models import AgendaItem, Decision, Meeting, MinuteEntry, Minutes
 from tests import oracle
 
 ROLES = ["chair", "deputy_chair", "secretary", "member", "adviser", "observer", "context_only"]
@@ -38,7 +50,15 @@ class Person:
 @dataclass
 class Crowd:
     people: list
-    things: dict = field(default_factory=dict)  # {primary key: (oracle's thing, which grants there are on it)}
+    things: dict = field(default_factory=dict)  # {(model, primary key): what is known of it}
+
+
+@dataclass(frozen=True)
+class Known:
+    thing: oracle.Thing
+    grant: str  # that everybody holds on it
+    asked: bool = False  # everybody was asked for it
+    author: int | None = None
 
 
 # Whom there is --------------------------------------------------------------------------------------------------------
@@ -115,6 +135,9 @@ def some_office(chance, group):
 
 class Builder:
     def __init__(self):
+        self.not_now = cycle(
+            [{"starts_at": NOW - 9 * DAY, "ends_at": NOW - DAY}, {"starts_at": NOW + DAY, "ends_at": None}]
+        )
         self.grantor, self.confirmer = people("grantor", 1)[0], people("confirmer", 1)[0]
         authorities = {
             name: Authority.objects.create(name=name, gss=f"E0000080{number}", type="Unitary", nation="England")
@@ -141,7 +164,10 @@ class Builder:
         return self.organisations[(LEADS if takes_part else ELSEWHERE) if kind == "authority" else kind]
 
     def lifetime(self, live):
-        return {"starts_at": NOW - 9 * DAY, "ends_at": None if live else NOW - DAY}
+        """What is not live is by turns over and yet to come."""
+        if live:
+            return {"starts_at": NOW - 9 * DAY, "ends_at": None}
+        return next(self.not_now)
 
     def row(self, kind, user, way, organisation, **fields):
         confirmation = {"confirmed_by": self.confirmer, "confirmed_at": NOW} if way.confirmed else {}
@@ -224,29 +250,121 @@ def sha256(text):
 
 def _things(crowd, builder):
     for name, group in builder.groups.items():
-        meeting = Meeting.objects.create(group=group, number=1, starts_at=NOW)
+        things = Things(crowd, builder, name, group)
         grants = GRANTS if name == "here" else ["live"]
-        for number, (audience, marking, grant) in enumerate(every_kind_of_thing(grants)):
-            item = AgendaItem.objects.create(
-                group=group, meeting=meeting, number=number, title="Item", audience=audience, marking=marking
-            )
-            crowd.things[item.pk] = oracle.Thing(name, audience, marking), grant
+        for known in every_kind_of_thing(name, grants):
+            things.item(known)
+            things.action(known)
+            for state in ["discussed", "draft", "at chair", "out"]:
+                things.entry(replace(known, thing=replace(known.thing, state=state)))
+            for state, asked in [("being answered", True), ("being answered", False), ("results", False)]:
+                things.answer(replace(known, thing=replace(known.thing, state=state), asked=asked))
+            if known.thing.audience != "named":
+                things.standing_item(known)
+                for state in ["out", "draft", "at chair"]:  # "out": what follows an open meeting
+                    things.decision(replace(known, thing=replace(known.thing, state=state)))
 
 
-def every_kind_of_thing(grants):
-    """(audience, marking, what grant everybody holds on it); where no readers are named, a grant opens nothing."""
+def every_kind_of_thing(group, grants):
+    """Where no readers are named, a grant opens nothing."""
     for marking in ["official", "official_sensitive"]:
-        yield from ((audience, marking, "none") for audience in ["everyone", "statutory", "authority"])
-        yield from (("named", marking, grant) for grant in grants)
-    yield "authority", "official", "live"
+        for audience in ["everyone", "statutory", "authority"]:
+            yield Known(oracle.Thing(group, audience, marking), "none")
+        for grant in grants:
+            yield Known(oracle.Thing(group, "named", marking), grant)
+    yield Known(oracle.Thing(group, "authority", "official"), "live")
+
+
+class Things:
+    """Makes each kind of thing in one group, and writes down what is known of it."""
+
+    def __init__(self, crowd, builder, name, group):
+        self.crowd, self.group, self.by, self.number = crowd, group, builder.grantor, count(10)
+        self.seat = Membership.objects.filter(group=group).first()
+        self.authors = cycle(person.user for person in crowd.people[::7])
+        self.places = {state: self.place(number, state) for number, state in enumerate(RECORDS, start=1)}
+        self.framework = Framework.objects.create(
+            key=name, version="1", title=name, status="local", disclaimer="Ours", scale=[]
+        )
+        self.theme = Theme.objects.create(framework=self.framework, code="A", name="Lead", intent="To", position=1)
+        self.assessments = {
+            state: Assessment.objects.create(
+                group=group, authority=group.lead_authority, framework=self.framework, period=state, **fields
+            )
+            for state, fields in ASSESSMENTS.items()
+        }
+
+    def place(self, number, state):
+        minutes_state, meeting_state = RECORDS[state]
+        times = {} if meeting_state == "open" else {"closed_at": NOW}
+        meeting = Meeting.objects.create(
+            group=self.group, number=number, starts_at=NOW, state=meeting_state, opened_at=NOW, **times
+        )
+        minutes = Minutes.objects.create(group=self.group, meeting=meeting, state=minutes_state)
+        item = AgendaItem.objects.create(group=self.group, meeting=meeting, number=1, title="Ground")
+        return {"group": self.group, "minutes": minutes, "item": item}
+
+    def know(self, made, known):
+        self.crowd.things[type(made), made.pk] = known
+
+    def limits(self, known):
+        return {"audience": known.thing.audience, "marking": known.thing.marking}
+
+    def item(self, known):
+        about = {"group": self.group, "meeting": self.places["out"]["minutes"].meeting, "title": "Item"}
+        self.know(AgendaItem.objects.create(number=next(self.number), **about, **self.limits(known)), known)
+
+    def standing_item(self, known):
+        about = {"group": self.group, "position": next(self.number), "title": "Standing"}
+        self.know(StandingItem.objects.create(owner=self.seat, **about, **self.limits(known)), known)
+
+    def action(self, known):
+        author = next(self.authors)
+        about = {"group": self.group, "owner": self.seat, "text": "Act", "edition": 1, "origin": "hand"}
+        days = {"due_on": NOW.date(), "baseline_on": NOW.date()}
+        made = Action.objects.create(number=next(self.number), raised_by=author, **about, **days, **self.limits(known))
+        self.know(made, replace(known, author=author.pk))
+
+    def entry(self, known):
+        place = self.places[known.thing.state]
+        about = {"position": next(self.number), "text": "Said", "edition": 1}
+        self.know(MinuteEntry.objects.create(**place, **about, **self.limits(known)), known)
+
+    def decision(self, known):
+        place = self.places["discussed" if known.thing.state == "out" else known.thing.state]
+        about = {"position": next(self.number), "number": next(self.number), "text": "So", "reason": "For"}
+        made = Decision.objects.create(**place, **about, standing="made", recorded_by=self.by, **self.limits(known))
+        self.know(made, known)
+
+    def answer(self, known):
+        number = next(self.number)
+        words = {"code": f"A{number}", "title": "Title", "question": "So?", "statements": {}}
+        criterion = Criterion.objects.create(theme=self.theme, position=number, **words)
+        about = {"group": self.group, "assessment": self.assessments[known.thing.state], "criterion": criterion}
+        self.know(Answer.objects.create(text="", edition=1, **about, **self.limits(known)), known)
+
+
+RECORDS = {
+    "discussed": ("draft", "open"),
+    "draft": ("draft", "held"),
+    "at chair": ("at_chair", "held"),
+    "out": ("circulated", "held"),
+}
+ASSESSMENTS = {"being answered": {}, "results": {"state": "closed", "closed_at": NOW}}
 
 
 def _grants(crowd):
-    may_view = Permission.objects.get(codename="view_agendaitem")
     until = {"live": NOW + DAY, "without end": None, "expired": NOW - DAY}
-    ItemReader.objects.bulk_create(
-        ItemReader(user=person.user, permission=may_view, content_object_id=pk, until=until[grant])
-        for pk, (_thing, grant) in crowd.things.items()
-        if grant in until
-        for person in crowd.people
+    for (model, pk), known in crowd.things.items():
+        if known.grant in until and hasattr(model, "readers"):
+            grant_to_all(crowd, model, pk, "view", until[known.grant])
+        if known.asked:
+            grant_to_all(crowd, model, pk, "change", None)
+
+
+def grant_to_all(crowd, model, pk, verb, until):
+    permission = Permission.objects.get(codename=f"{verb}_{model._meta.model_name}")
+    rows = model.readers.rel.related_model
+    rows.objects.bulk_create(
+        rows(user=person.user, permission=permission, content_object_id=pk, until=until) for person in crowd.people
     )

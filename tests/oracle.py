@@ -9,6 +9,18 @@ STATUTORY_KINDS = {"authority", "police", "fire", "ambulance", "statutory"}
 LOOKING_ON = {"observer", "context_only"}
 ONLY_IF_EMPOWERED = {"chair", "secretary"}
 
+# By the state of a thing: the roles that may see it there, before audience and marking. A state not named here: all.
+EDIT_MINUTES = {"chair", "secretary"}
+APPROVE_MINUTES = {"chair", "deputy_chair"}
+ADMITS = {
+    "draft": EDIT_MINUTES,
+    "at chair": EDIT_MINUTES | APPROVE_MINUTES,
+    "discussed": EDIT_MINUTES | {"chair", "deputy_chair", "secretary"},
+    "being answered": {"chair", "secretary"},
+    "results": {"chair", "deputy_chair", "secretary", "adviser", "senior_owner"},
+}
+ANSWERS_CRITERIA = {"chair", "deputy_chair", "secretary", "member", "adviser"}
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -44,11 +56,43 @@ class Thing:
     group: str
     audience: str
     marking: str
+    state: str = "out"
 
 
-def may_read(ways, undertaken, thing, named):
-    """`undertaken`: groups whose text of today the person accepted within a year. `named`: they hold a live grant."""
-    return any(opens(way, thing.group in undertaken, thing, named) for way in ways if way.live)
+def may_read(ways, undertaken, thing, named, asked=False, author=False):
+    """`undertaken`: groups whose text of today the person accepted within a year. `named`: they hold a live grant.
+
+    `asked`: they were asked for this answer. `author`: they wrote it, and read it while they sit in the group.
+    """
+    living = [way for way in ways if way.live]
+    return (
+        any(opens(way, thing.group in undertaken, thing, named) and state_admits(way, thing, asked) for way in living)
+        or (author and any(sits_in(way, thing.group) for way in living))
+        or any(is_sent_up(way, thing) for way in living)
+    )
+
+
+def role_of(way):
+    return way.seat.role if isinstance(way, StandIn) else way.role
+
+
+def state_admits(way, thing, asked):
+    if thing.state == "being answered" and asked and role_of(way) in ANSWERS_CRITERIA:
+        return True
+    return thing.state not in ADMITS or role_of(way) in ADMITS[thing.state]
+
+
+def sits_in(way, group):
+    if isinstance(way, StandIn):
+        empowered = way.empowered or way.seat.role not in ONLY_IF_EMPOWERED
+        return way.seat.live and empowered and way.seat.group == group
+    return isinstance(way, Seat) and way.group == group
+
+
+def is_sent_up(way, thing):
+    """Results of an assessment, to the senior owner; never what is for named readers."""
+    owns = isinstance(way, Office) and way.role == "senior_owner" and way.group == thing.group
+    return owns and thing.state == "results" and thing.audience != "named"
 
 
 def opens(way, undertaken, thing, named):

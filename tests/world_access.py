@@ -100,30 +100,30 @@ def _agenda(side):
 
 def _records(side):
     things = side.things
-    things.secret_decision = _decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
-    things.draft_minutes = _record(side, 3, Minutes.State.DRAFT)
+    things.secret_decision = decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
+    things.draft_minutes = record(side, 3, Minutes.State.DRAFT)
     things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")
     things.draft_threat = make_item(side, things.draft_minutes.meeting, 2, "draft threat", **RESTRICTED)
-    things.draft_entry = _entry(side, things.draft_item, 1, "draft entry")
-    things.draft_named_entry = _entry(side, things.draft_item, 2, "draft named entry", **NAMED)
+    things.draft_entry = entry_of(side, things.draft_item, 1, "draft entry")
+    things.draft_named_entry = entry_of(side, things.draft_item, 2, "draft named entry", **NAMED)
     _name_readers(side, things.draft_named_entry)
-    things.chair_minutes = _record(side, 4, Minutes.State.AT_CHAIR)
+    things.chair_minutes = record(side, 4, Minutes.State.AT_CHAIR)
     checked = make_item(side, things.chair_minutes.meeting, 1, "checked events")
-    things.chair_entry = _entry(side, checked, 1, "checked entry")
-    things.open_minutes = _record(side, 5, Minutes.State.DRAFT, state=Meeting.State.OPEN, closed_at=None)
+    things.chair_entry = entry_of(side, checked, 1, "checked entry")
+    things.open_minutes = record(side, 5, Minutes.State.DRAFT, state=Meeting.State.OPEN, closed_at=None)
     things.open_meeting = things.open_minutes.meeting
     item = things.matter_in_hand = make_item(side, things.open_meeting, 1, "matter in hand")
     make_item(side, things.open_meeting, 2, "matter to come")
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
-    things.open_entry = _entry(side, item, 1, "open discussion")
-    things.open_decision = _decide(side, things.open_minutes, item, 2, 3, "fresh decision")
-    things.final_minutes = _record(side, 6, Minutes.State.CIRCULATED)
+    things.open_entry = entry_of(side, item, 1, "open discussion")
+    things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
+    things.final_minutes = record(side, 6, Minutes.State.CIRCULATED)
     final = make_item(side, things.final_minutes.meeting, 1, "final events")
-    things.final_entry = _entry(side, final, 1, "final entry")
+    things.final_entry = entry_of(side, final, 1, "final entry")
     approve_minutes(minutes=things.final_minutes, by=side.people["chair"])
 
 
-def _record(side, number, minutes_state, **fields):
+def record(side, number, minutes_state, **fields):
     began = timezone.now() - timedelta(days=100 - number)
     held = {"state": Meeting.State.HELD, "opened_at": began, "closed_at": began, **fields}
     meeting = Meeting.objects.create(
@@ -137,7 +137,7 @@ def _record(side, number, minutes_state, **fields):
     return Minutes.objects.create(group=side.group, meeting=meeting, state=minutes_state)
 
 
-def _entry(side, item, position, text, **fields):
+def entry_of(side, item, position, text, **fields):
     """`make_entry` puts an entry into the minutes that the side has in hand: here, into those of its own item."""
     before, side.things.minutes = side.things.minutes, item.meeting.record
     entry = make_entry(side, item, position, text, **fields)
@@ -151,7 +151,7 @@ def _name_readers(side, entry):
         grant(entry, EntryReader, "meetings.view_minuteentry", side.people[name], side.people["secretary"])
 
 
-def _decide(side, minutes, item, position, number, text, **fields):
+def decide(side, minutes, item, position, number, text, **fields):
     return Decision.objects.create(
         group=side.group,
         minutes=minutes,
