@@ -205,6 +205,7 @@ def build_crowd():
     _undertake(crowd)
     _things(crowd, builder)
     _grants(crowd)
+    Assessment.objects.filter(period="results").update(state="closed", closed_at=NOW)
     return crowd
 
 
@@ -289,9 +290,9 @@ class Things:
         self.theme = Theme.objects.create(framework=self.framework, code="A", name="Lead", intent="To", position=1)
         self.assessments = {
             state: Assessment.objects.create(
-                group=group, authority=group.lead_authority, framework=self.framework, period=state, **fields
+                group=group, authority=group.lead_authority, framework=self.framework, period=state
             )
-            for state, fields in ASSESSMENTS.items()
+            for state in ASSESSMENTS
         }
 
     def place(self, number, state):
@@ -350,7 +351,7 @@ RECORDS = {
     "at chair": ("at_chair", "held"),
     "out": ("circulated", "held"),
 }
-ASSESSMENTS = {"being answered": {}, "results": {"state": "closed", "closed_at": NOW}}
+ASSESSMENTS = ["being answered", "results"]
 
 
 def _grants(crowd):

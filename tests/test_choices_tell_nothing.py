@@ -1,0 +1,118 @@
+"""An id of another group, posted in any choice of any form, is answered like a made-up one."""
+
+import pytest
+from django.urls import reverse
+
+from lib.forms import GovForm, PublicIdChoiceField, PublicIdManyChoiceField
+from tests.access_bodies import ACTION, ANSWER, BODIES, DUE, ITEM, OPEN, PERSON
+from tests.access_house import NOT_THERE, ask_anew, filled, thing_of, without_token
+
+pytestmark = pytest.mark.access
+
+PERSON_IN = {**PERSON, "role": "member"}
+READERS = {**OPEN, "audience": "named", "reason": "Their case"}
+RAISED = {"do": "action", "item": "{matter_in_hand}", "action-text": "Mend it"} | {
+    f"action-{name}": value for name, value in DUE.items()
+}
+
+# (form, its field): address, whose address it is, who posts, the field as posted, the rest of the body, what is hidden
+CHOICES = {
+    ("ActionForm", "owner"): ("actions:action_raise", "group", "chair", "owner", {**ACTION, **OPEN}, "planner"),
+    ("RaiseActionForm", "owner"): ("actions:action_raise", "group", "chair", "owner", {**ACTION, **OPEN}, "planner"),
+    ("EditActionForm", "owner"): (
+        "actions:action_edit",
+        "action",
+        "chair",
+        "owner",
+        BODIES["actions:action_edit", "action"],
+        "planner",
+    ),
+    ("RaiseGapActionForm", "owner"): ("maturity:gap_action", "gap", "chair", "owner", ACTION, "planner"),
+    ("AgendaItemForm", "owner"): ("meetings:item_add", "meeting", "chair", "owner", {**ITEM, **OPEN}, "planner"),
+    ("RaisedActionForm", "owner"): ("meetings:meeting_run", "open_meeting", "chair", "action-owner", RAISED, "planner"),
+    ("AnswerAttendanceForm", "deputyship"): (
+        "meetings:attendance_answer",
+        "meeting",
+        "planner",
+        "deputyship",
+        {"answer": "deputy"},
+        "deputyship",
+    ),
+    ("EntryAudienceForm", "readers"): ("meetings:entry_audience", "entry", "chair", "readers", READERS, "planner"),
+    ("StandingItemForm", "owner"): (
+        "groups:standing_item_add",
+        "group",
+        "chair",
+        "owner",
+        {**ITEM, **OPEN},
+        "planner",
+    ),
+    ("StartAssessmentForm", "authority"): (
+        "maturity:assessment_start",
+        "group",
+        "chair",
+        "authority",
+        BODIES["maturity:assessment_start", "group"],
+        "authority",
+    ),
+    ("AskForAnswerForm", "seat"): ("maturity:answer_ask", "unasked", "chair", "seat", ANSWER, "planner"),
+    ("StopAskingForm", "seat"): ("maturity:answer_stop_asking", "asked", "chair", "seat", ANSWER, "planner"),
+    ("PersonForm", "organisation"): ("groups:member_invite", "group", "chair", "organisation", PERSON_IN, "venue"),
+    ("InviteMemberForm", "organisation"): (
+        "groups:member_invite",
+        "group",
+        "chair",
+        "organisation",
+        PERSON_IN,
+        "venue",
+    ),
+    ("AppointDeputyForm", "organisation"): (
+        "groups:deputy_appoint",
+        "planner",
+        "chair",
+        "organisation",
+        PERSON,
+        "venue",
+    ),
+}
+OF_THE_AUTHORITY = {"venue", "authority"}  # and so of a sibling group too
+# Themes are of the frameworks, which belong to no group
+SHARED = {("StartAssessmentForm", "themes")}
+
+
+def forms_within(form):
+    for child in form.__subclasses__():
+        yield child
+        yield from forms_within(child)
+
+
+def test_every_choice_of_every_form_is_asked():
+    fields = {
+        (form.__name__, name)
+        for form in forms_within(GovForm)
+        if not form.__module__.startswith("tests")
+        for name, field in form.base_fields.items()
+        if isinstance(field, (PublicIdChoiceField, PublicIdManyChoiceField))
+    }
+    assert fields - SHARED - set(CHOICES) == set()
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=" ".join)
+def test_an_id_of_another_group_is_answered_like_a_made_up_one(house, judged, choice):
+    name, thing, persona, field, body, hidden = CHOICES[choice]
+    about = thing_of(house.world, thing)
+    address, body = reverse(name, args=[about.public_id]), filled(body, house.world, about)
+    nothing = answer_to(house, persona, address, body, field, NOT_THERE)
+    for side in (house.world.other, house.world.sibling):
+        if side is house.world.sibling and hidden in OF_THE_AUTHORITY:
+            continue
+        theirs = side.organisations[hidden] if field == "organisation" else thing_of(side, hidden)
+        got = answer_to(house, persona, address, body, field, theirs.public_id)
+        judged.note(f"{choice} of {side.word}", got != nothing and f"{got[:2]} is not {nothing[:2]}")
+    assert judged.wrong == {}
+
+
+def answer_to(house, persona, address, body, field, public_id):
+    answer = ask_anew(house, persona, "POST", address, body | {field: public_id})
+    page = without_token(answer.page).replace(public_id, "")
+    return answer.status, answer.wrote - {"django_session"}, answer.url, page
