@@ -67,7 +67,7 @@ class Act:
     how: str
     name: str
     needs: frozenset
-    own: str  # "or": the owner's seat may too; "and": nobody else may
+    own: str  # "or": the owner's seat may too; "and": nobody else may; "au": its author may too
     asks: str  # what is asked first: to read the thing (w) or the right to do it (3)
 
     def __str__(self):
@@ -93,10 +93,15 @@ entry         open       form meetings:entry_edit         edit_minutes          
 entry         draft      form meetings:entry_edit         edit_minutes               -   w
 entry         at_chair   form meetings:entry_edit         edit_minutes               -   w
 entry         circulated form meetings:entry_edit         -                          -   w
-entry         open       form meetings:entry_audience     name_readers               -   w
-entry         draft      form meetings:entry_audience     name_readers               -   w
-entry         at_chair   form meetings:entry_audience     name_readers               -   w
-entry         circulated form meetings:entry_audience     name_readers               -   w
+standing      kept       GET  groups:standing_item_readers view_readers               -   w
+item          planned    GET  meetings:item_readers        view_readers               -   w
+entry         open       GET  meetings:entry_readers       view_readers               -   w
+entry         draft      GET  meetings:entry_readers       view_readers               -   w
+entry         at_chair   GET  meetings:entry_readers       view_readers               -   w
+entry         circulated GET  meetings:entry_readers       view_readers               -   w
+decision      circulated GET  meetings:decision_readers    view_readers               -   w
+action        open       GET  actions:action_readers       view_readers               au   w
+action        done       GET  actions:action_readers       view_readers               au   w
 action        open       GET  actions:action_detail       view_group                 -   w
 action        done       GET  actions:action_detail       view_group                 -   w
 action        open       form actions:action_update       edit_actions|close_actions or  w
@@ -149,9 +154,16 @@ def reading_hat_gives(name, act, audience, marking):
 
 
 def may(name, act, audience, marking):
+    if act.own == "au" and AUTHOR[act.kind] == name:
+        return True
     given = reading_hat_gives(name, act, audience, marking)
     owns = name in OWNERS and in_audience(name, audience, marking)
-    return {"-": given, "or": given or (owns and gives(name, {"update_own_actions"})), "and": given and owns}[act.own]
+    return {
+        "-": given,
+        "au": given,
+        "or": given or (owns and gives(name, {"update_own_actions"})),
+        "and": given and owns,
+    }[act.own]
 
 
 def expected(name, act, audience, marking):

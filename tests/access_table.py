@@ -142,7 +142,7 @@ AS_IN_SIBLING = {
     "half": "half",
     "disabled": "anonymous",
     "sibling": "chair",
-    "two_groups": "secretary",
+    "two_groups": "secretary_and_administrator",
     "auditor": "auditor",
     "administrator": "administrator",
     "senior_owner": "senior_owner",

@@ -19,12 +19,11 @@ pytestmark = pytest.mark.access
 
 LIMITS = ["marking", "audience"]
 WRITES = {  # what a browser posts to an address; the limits are those of the thing
-    "groups:standing_item_edit": {**ITEM, **OPEN},
-    "meetings:item_edit": {**ITEM, **OPEN},
+    "groups:standing_item_edit": ITEM,
+    "meetings:item_edit": ITEM,
     "meetings:contribution_write": {**UPDATE, **OPEN},
     "meetings:entry_add": {"text": "New words", **OPEN},
     "meetings:entry_edit": TEXT,
-    "meetings:entry_audience": OPEN,
     "actions:action_update": REPORT,
     "actions:action_edit": {**TEXT, **ACTION},
     "maturity:answer_write": {**ANSWER, **OPEN},
@@ -33,7 +32,6 @@ WRITES = {  # what a browser posts to an address; the limits are those of the th
     "maturity:gap_action": {**ACTION, **DUE},
 }
 SHOWS_THE_CRITERION = {"maturity:answer_ask", "maturity:gap_action"}  # and not the answer
-NAMED = {"readers": "{planner}", "reason": "Their case"}
 
 
 @pytest.mark.parametrize("act", ACTS, ids=str)
@@ -65,8 +63,6 @@ def body_for(house, act, thing):
     for limit in LIMITS:
         if limit in body:
             body[limit] = getattr(thing, limit)
-    if act.name == "meetings:entry_audience" and thing.audience == "named":
-        body |= NAMED
     return filled(body, house.world, thing if hasattr(thing, "edition") else None)
 
 

@@ -8,7 +8,7 @@ from guardian.shortcuts import assign_perm
 from actions.models import ActionReader, Update
 from documents import store
 from documents.models import Job
-from groups.models import Audience, Deputyship, Marking, Membership
+from groups.models import PAPG, Audience, Deputyship, Marking, Membership
 from groups.roles import Role
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
@@ -37,6 +37,7 @@ def build_access_world():
 def furnish_sibling(world):
     """Everything that our group has, of the same authority and so with the same offices."""
     side = world.sibling
+    PAPG.objects.filter(pk=side.group.pk).update(name=f"{side.word} Protect and Prepare Group")
     side.people["chair"], side.seats["chair"] = side.people["sibling"], side.seats["sibling"]
     for name, (role, organisation) in SEATS.items():
         if name != "chair":
