@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from tests.access_leaves import ACTS, STATES
 from tests.access_table import (
     ALLAUTH,
     ANSWERS,
     BLOCKS,
+    LIKE,
+    LIKE_WORDS,
     PERSONAS,
     PUBLIC,
     READING,
@@ -45,6 +48,22 @@ and those who lead the assessment; closed, for those who view results, and then 
 one OFFICIAL-SENSITIVE thing that is sent up.
 """
 
+LEAVES_WORDS = """\
+Of every kind of sensitive thing, in every state below, one is made for each audience and marking, with readers named
+and with others named, and everybody asks for each address. Whoever may not read it gets the withheld page; whoever
+reads it without what the address needs is told that it is not theirs to do. Pages that list things show each to those
+who may read it and to nobody else.
+"""
+
+LIKE_WORDS_FIRST = """\
+People at the edge of their time answer as one of the columns does:
+"""
+
+SIBLING_WORDS = """\
+Every line is asked again about another group of the same authority, where only its offices and its own members are
+anybody; about a group of another authority; and about nothing at all. The last two are answered alike, byte for byte.
+"""
+
 PAGES_WORDS = """\
 A line is an address, asked by GET or POST (a form: by both, with the same refusals), about one thing in one state.
 """
@@ -64,12 +83,19 @@ def document():
             READING_WORDS,
             STATES_WORDS,
             *table(["", *map(reading_words, READING)], reading_rows()),
+            "\n### Before that, by its state: one of these permissions\n",
+            *table(["Thing", "State", "Needs"], state_rows()),
+            "\n### What may be done with it\n",
+            LEAVES_WORDS,
+            *table(["Address", "Thing", "State", "Needs one of", "Besides"], [act_row(act) for act in ACTS]),
             "\n## What each address answers\n",
             PAGES_WORDS,
             *[f"- `{letter}`: {words}" for letter, words in ANSWERS.items()],
             "\nThe columns, in their blocks:\n",
             *[f"- **{block}**: {'; '.join(PERSONAS[name] for name in names)}" for block, names in blocks()],
-            "",
+            f"\n{LIKE_WORDS_FIRST}",
+            *[f"- {LIKE_WORDS[name]}: as {PERSONAS[like]}" for name, like in LIKE.items()],
+            f"\n{SIBLING_WORDS}",
             *table(["Address", "About", "Shows", *BLOCKS], [route_row(route) for route in ROUTES]),
             "\nOpen to everybody (`4`: outside the demo, no such page):\n",
             *table(["Address", "Answer"], [[f"`{name}`", f"`{letter}`"] for name, letter in PUBLIC.items()]),
@@ -104,6 +130,25 @@ def reading_rows():
     columns = [dots(cells) for cells in READING.values()]
     people = list(PERSONAS.values())
     return [[person, *cells] for person, *cells in zip(people, *columns, strict=True)][2:]
+
+
+def state_rows():
+    return [
+        [plain(kind), plain(state), either(needs) if needs else "nothing more"]
+        for kind, states in STATES.items()
+        for state, needs in states.items()
+    ]
+
+
+def either(permissions):
+    return " or ".join(plain(permission).lower() for permission in sorted(permissions)) or "nobody may"
+
+
+BESIDES = {"-": "", "or": "or the seat that owns it", "and": "and the seat that owns it", "au": "or its author"}
+
+
+def act_row(act):
+    return [f"`{act.name}` {act.how}", plain(act.kind), plain(act.state), either(act.needs), BESIDES[act.own]]
 
 
 def blocks():

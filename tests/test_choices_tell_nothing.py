@@ -38,7 +38,7 @@ CHOICES = {
         {"answer": "deputy"},
         "deputyship",
     ),
-    ("EntryAudienceForm", "readers"): ("meetings:entry_audience", "entry", "chair", "readers", READERS, "planner"),
+    ("ReadersForm", "readers"): ("meetings:entry_readers", "entry", "chair", "readers", READERS, "planner"),
     ("StandingItemForm", "owner"): (
         "groups:standing_item_add",
         "group",
