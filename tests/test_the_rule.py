@@ -10,7 +10,8 @@ from groups.access import Hat, hats_of
 from groups.models import Audience, Marking
 from groups.roles import Role
 from groups.sensitivity import can_read, granted, rights
-from meetings.models import AgendaItem, ItemReader
+from maturity.models import Answer
+from meetings.models import AgendaItem, Decision, ItemReader, MinuteEntry
 from tests import oracle
 from tests.crowd import KINDS, ROLES, build_crowd
 
@@ -24,9 +25,12 @@ def crowd(db):
 
 def test_python_and_sql_and_the_oracle_agree(crowd, record_property):
     """With the states: each thing as each of the crowd."""
-    things = {model: list(model.objects.filter(pk__in=pks)) for model, pks in by_model(crowd).items()}
+    things = {
+        model: list(model.objects.filter(pk__in=pks).select_related(*RELATED.get(model, [])))
+        for model, pks in by_model(crowd).items()
+    }
     questions, wrong = 0, []
-    for person in crowd.people:
+    for turn, person in enumerate(crowd.people):
         hats = hats_of(person.user, at_meetings=True)
         for model, made in things.items():
             visible = keys(model.objects.visible_to(person.user))
@@ -35,8 +39,9 @@ def test_python_and_sql_and_the_oracle_agree(crowd, record_property):
                 answers = {
                     "oracle": oracle_says(person, known),
                     "sql": thing.pk in visible,
-                    "python": can_read(person.user, thing, hats),
                 }
+                if thing.audience != Audience.NAMED or turn % 5 == 0:  # a named thing costs Python a query
+                    answers["python"] = can_read(person.user, thing, hats)
                 questions += 1
                 if len(set(answers.values())) > 1:
                     wrong.append((person.ways, person.undertaken, model, known, answers))
@@ -44,6 +49,10 @@ def test_python_and_sql_and_the_oracle_agree(crowd, record_property):
     record_property("unexpected", len(wrong))
     assert wrong[:3] == []
     assert questions > 40_000
+
+
+# What the state of a thing hangs on
+RELATED = {MinuteEntry: ["minutes__meeting"], Decision: ["minutes__meeting"], Answer: ["assessment"]}
 
 
 def by_model(crowd):
