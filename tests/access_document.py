@@ -3,12 +3,11 @@
 from pathlib import Path
 
 from tests.access_leaves import ACTS, STATES
+from tests.access_people import LIKE, LIKE_WORDS
 from tests.access_table import (
     ALLAUTH,
     ANSWERS,
     BLOCKS,
-    LIKE,
-    LIKE_WORDS,
     PERSONAS,
     PUBLIC,
     READING,

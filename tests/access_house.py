@@ -18,7 +18,8 @@ from django.urls import reverse
 
 from accounts.middleware import idle_key
 from tests.access_bodies import BODIES, BUTTON
-from tests.access_table import ANSWERS, BLOCKS, LIKE, PERSONAS
+from tests.access_people import LIKE
+from tests.access_table import ANSWERS, BLOCKS, PERSONAS
 from tests.databases import MIGRATED, WORKER, cloned, connect_to, connected_to
 from tests.world import CANARY
 from tests.world_access import build_access_world

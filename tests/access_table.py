@@ -116,39 +116,6 @@ PERSONAS = {
     "not_undertaken": "member of the council without the undertaking",
 }
 
-# Personas whom the policy answers exactly as one of those above: no column of their own.
-LIKE = {
-    "starts_tomorrow": "nobody",
-    "deputy_to_come": "nobody",
-    "expired_deputy": "nobody",
-    "deputy_of_ended": "nobody",
-    "deputy_for_now": "deputy",
-    "disabled": "anonymous",
-    "two_groups": "observer",
-}
-LIKE_WORDS = {
-    "starts_tomorrow": "a member whose seat begins tomorrow",
-    "deputy_to_come": "a deputy of the planner from tomorrow",
-    "expired_deputy": "a deputy of the planner until yesterday",
-    "deputy_of_ended": "a deputy of a member whose seat has ended",
-    "deputy_for_now": "a deputy of the planner from yesterday until tomorrow",
-    "disabled": "a member whose account is disabled, in a browser that is still signed in",
-    "two_groups": "an observer who is secretary of another group of the authority",
-}
-
-# In another group of the same authority: who is somebody there. Everybody else of ours is nobody.
-AS_IN_SIBLING = {
-    "anonymous": "anonymous",
-    "half": "half",
-    "disabled": "anonymous",
-    "sibling": "chair",
-    "two_groups": "secretary_and_administrator",
-    "auditor": "auditor",
-    "administrator": "administrator",
-    "senior_owner": "senior_owner",
-    "secretary_and_administrator": "administrator",
-}
-
 # The columns of READING and ROUTES, in the order of PERSONAS, with a gap between these.
 BLOCKS = {
     "not signed in": 2,

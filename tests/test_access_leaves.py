@@ -12,8 +12,10 @@ from tests.access_house import (
     filled,
     shows_too_much,
 )
-from tests.access_leaves import ACTS, LIKE, LISTS, NEVER_LISTED, NOT_ALL, PERSONAS, STATES, expected, reads
+from tests.access_leaves import ACTS, LISTS, NEVER_LISTED, NOT_ALL, STATES, expected, reads
+from tests.access_people import LIKE
 from tests.access_specimens import specimens
+from tests.access_table import PERSONAS
 
 pytestmark = pytest.mark.access
 

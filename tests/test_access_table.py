@@ -25,10 +25,9 @@ from tests.access_house import (
     tell,
     ways,
 )
+from tests.access_people import AS_IN_SIBLING, LIKE
 from tests.access_table import (
     ALLAUTH,
-    AS_IN_SIBLING,
-    LIKE,
     PERSONAS,
     PUBLIC,
     READING,
