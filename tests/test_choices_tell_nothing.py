@@ -78,8 +78,19 @@ CHOICES = {
     ),
 }
 OF_THE_AUTHORITY = {"venue", "authority"}  # and so of a sibling group too
-# Themes are of the frameworks, which belong to no group
-SHARED = {("StartAssessmentForm", "themes")}
+# Themes are of the frameworks and business areas of the law, which belong to no group
+SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}
+
+CHOICES["AddItemForm", "owner"] = CHOICES["AgendaItemForm", "owner"]
+CHOICES["AddStandingItemForm", "owner"] = CHOICES["StandingItemForm", "owner"]
+CHOICES["EditStandingItemForm", "owner"] = (
+    "groups:standing_item_edit",
+    "standing_open",
+    "chair",
+    "owner",
+    ITEM,
+    "planner",
+)
 
 
 def forms_within(form):
