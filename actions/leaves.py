@@ -12,4 +12,5 @@ def register_own():
         number="number",
         page="actions:action_readers",
         check=refuse_blind_owner,
+        author="raised_by",
     )

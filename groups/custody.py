@@ -40,6 +40,9 @@ def _without_reader(leaf, groups):
     own, stood_in = Membership.objects.active().filter(**here), Deputyship.objects.active().filter(**here)
     read = grants_to_read(leaf.model).filter(Exists(own) | Exists(stood_in)).values("content_object")
     things = leaf.model.objects.filter(group__in=groups, audience=Audience.NAMED).exclude(pk__in=read)
+    if leaf.author:
+        authors = Membership.objects.active().filter(group=OuterRef("group"), user=OuterRef(leaf.author))
+        things = things.exclude(Exists(authors))
     return (
         things.order_by()
         .annotate(

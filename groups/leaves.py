@@ -31,6 +31,7 @@ class Leaf:
     page: str
     check: Callable = anybody
     narrow_parts: Callable = no_parts
+    author: str = ""  # the field that holds the one author of a thing that has one
 
     def called(self, thing):
         for name in self.number.split("__"):

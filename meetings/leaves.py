@@ -20,7 +20,13 @@ def register_own():
         check=refuse_blind_owner,
         narrow_parts=narrow_parts,
     )
-    register(Contribution, words="Update for item {}", number="item__number", page="meetings:contribution_readers")
+    register(
+        Contribution,
+        words="Update for item {}",
+        number="item__number",
+        page="meetings:contribution_readers",
+        author="author",
+    )
     register(MinuteEntry, words="Entry under item {}", number="item__number", page="meetings:entry_readers")
     register(Decision, words="Decision {}", number="number", page="meetings:decision_readers")
     for part in (Contribution, MinuteEntry, Decision):

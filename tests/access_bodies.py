@@ -44,6 +44,12 @@ BODIES = {
     ("meetings:contribution_write", "item"): {**UPDATE, "edition": "1", **OPEN},
     ("meetings:contribution_write", "open_matter"): {**UPDATE, "edition": "1", **OPEN},
     ("meetings:contribution_write", "closed_matter"): {**UPDATE, "edition": "0", **RESTRICTED},
+    ("meetings:deputy_nominate", "meeting"): PERSON,
+    ("meetings:guest_invite", "item"): {**PERSON, "reason": "They know the site"},
+    ("meetings:guest_invite", "threat"): {**PERSON, "reason": "They know the site"},
+    ("meetings:guest_end", "threat"): {"person": "{guest}"},
+    ("groups:custody_list", "group"): {"thing": "{orphan}", "seat": "{secretary}", "reason": "They left"},
+    ("groups:custody_answer", "group"): {"thing": "{orphan}", "do": "agree"},
     ("meetings:meeting_run", "open_meeting"): {
         "do": "next",
         "item": "{matter_in_hand}",

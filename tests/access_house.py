@@ -194,6 +194,9 @@ def filled(body, side, thing):
         "undertaking": side.things.undertaking.sha256,
         "theme": side.things.theme.public_id,
         "matter_in_hand": side.things.matter_in_hand.public_id,
+        "secretary": side.seats["secretary"].public_id,
+        "orphan": f"meetings.minuteentry:{side.things.orphan.public_id}",
+        "guest": side.people["guest"].public_id,
         "edition": getattr(thing, "edition", ""),
     }
     return {field: text.format(**seats, **others) for field, text in body.items()}

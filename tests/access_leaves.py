@@ -167,9 +167,16 @@ def may(name, act, audience, marking):
     }[act.own]
 
 
+def stands_as(name, kind):
+    """Whom of those with a role this person is answered as, about such a thing."""
+    if name == "nominee":  # of the planner, from the council, at the meeting of these kinds of specimen alone
+        return "deputy" if kind in ("item", "contribution") else "nobody"
+    return LIKE.get(name, name)
+
+
 def expected(name, act, audience, marking):
     """The letter of tests/access_table.py that this person gets."""
-    name = LIKE.get(name, name)
+    name = stands_as(name, act.kind)
     if name in ("anonymous", "half"):
         return {"anonymous": "s", "half": "2"}[name]
     if name not in ROLE_OF:

@@ -114,6 +114,9 @@ PERSONAS = {
     # not cleared for OFFICIAL-SENSITIVE
     "unconfirmed": "member of the council whom nobody confirmed",
     "not_undertaken": "member of the council without the undertaking",
+    # invited, without a seat
+    "nominee": "deputy of the planner for one meeting, of the council",
+    "guest": "a guest from the police on the threat item of that meeting",
 }
 
 # The columns of READING and ROUTES, in the order of PERSONAS, with a gap between these.
@@ -126,35 +129,36 @@ BLOCKS = {
     "others": 3,
     "looking on": 2,
     "not cleared": 2,
+    "invited": 2,
 }
 
 # Reading --------------------------------------------------------------------------------------------------------------
 
 # What everybody may read of a thing that is out, before any state. Named: with a live grant to each of them.
 READING = {
-    ("everyone", "official"): ".. ...... .xx xxxx xxxx xxx xx xx",
-    ("statutory", "official"): ".. ...... ... xxxx xxxx ... .. xx",
-    ("authority", "official"): ".. ...... ... x.xx xx.. ... .. xx",
-    ("named", "official"): ".. ...... ... xxxx xxxx xxx xx xx",
-    ("everyone", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. ..",
-    ("statutory", "official_sensitive"): ".. ...... ... xxxx xxxx ... .. ..",
-    ("authority", "official_sensitive"): ".. ...... ... x.xx xx.. ... .. ..",
-    ("named", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. ..",
+    ("everyone", "official"): ".. ...... .xx xxxx xxxx xxx xx xx ..",
+    ("statutory", "official"): ".. ...... ... xxxx xxxx ... .. xx ..",
+    ("authority", "official"): ".. ...... ... x.xx xx.. ... .. xx ..",
+    ("named", "official"): ".. ...... ... xxxx xxxx xxx xx xx ..",
+    ("everyone", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. .. ..",
+    ("statutory", "official_sensitive"): ".. ...... ... xxxx xxxx ... .. .. ..",
+    ("authority", "official_sensitive"): ".. ...... ... x.xx xx.. ... .. .. ..",
+    ("named", "official_sensitive"): ".. ...... ... xxxx xxxx xxx .. .. ..",
 }
 
 # By its state, of what is OFFICIAL and for everyone (answers: OFFICIAL-SENSITIVE, statutory partners). The thing is
 # named as in tests/world_access.py; the contribution and the answer are those of the planner.
 STATES = {
-    "unfinished": ".. ...... ... ..xx xx.. .x. .. ..",
-    "open_entry": ".. ...... ... xxxx .... ... .. ..",
-    "open_decision": ".. ...... .xx xxxx xxxx xxx xx xx",
-    "draft_entry": ".. ...... ... x.xx .... ... .. ..",
-    "chair_entry": ".. ...... ... xxxx .... ... .. ..",
-    "entry": ".. ...... .xx xxxx xxxx xxx xx xx",
-    "final_entry": ".. ...... .xx xxxx xxxx xxx xx xx",
-    "asked": ".. ...... ... x.xx x... ... .. ..",
-    "unasked": ".. ...... ... x.xx .... ... .. ..",
-    "gap": ".. ...... ..x xxxx ...x ... .. ..",
+    "unfinished": ".. ...... ... ..xx xx.. .x. .. .. x.",
+    "open_entry": ".. ...... ... xxxx .... ... .. .. ..",
+    "open_decision": ".. ...... .xx xxxx xxxx xxx xx xx ..",
+    "draft_entry": ".. ...... ... x.xx .... ... .. .. ..",
+    "chair_entry": ".. ...... ... xxxx .... ... .. .. ..",
+    "entry": ".. ...... .xx xxxx xxxx xxx xx xx ..",
+    "final_entry": ".. ...... .xx xxxx xxxx xxx xx xx ..",
+    "asked": ".. ...... ... x.xx x... ... .. .. ..",
+    "unasked": ".. ...... ... x.xx .... ... .. .. ..",
+    "gap": ".. ...... ..x xxxx ...x ... .. .. ..",
 }
 
 # Routes ---------------------------------------------------------------------------------------------------------------
@@ -204,138 +208,149 @@ def read_routes(lines):
 ROUTES = list(
     read_routes("""
 # Everybody’s own pages
-GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo * Protect and Prepare Group
-GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo {email}
-GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh * open matter
-GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh * closed matter
+GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo oo * Protect and Prepare Group
+GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo oo {email}
+GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh oh * open matter
+GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh oh * closed matter
 # The group and its members
-GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo * Protect and Prepare
-GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo * decision
-GET  overview:group_detail          group               s2 444444 4hh oooo oooo hhh hh hh * secret decision
-form groups:group_create            authority           s2 444444 4f4 444f 4444 444 44 44 Create the group
-GET  groups:member_list             group               s2 444444 4oo oooo oooo ooo oo oo * Planner
-form groups:member_invite           group               s2 444444 4f3 f3ff 3333 333 33 33 Invite this member
-GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo * brings this
-form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 * brings this
-form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 333 33 33 * Unconfirmed
-form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 * Fire
-form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 Appoint this deputy
-form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 * New Deputy
-form groups:deputyship_end          deputyship          s2 444444 4f3 f3ff f333 333 33 33 * Deputy
-GET  groups:undertaking_accept      group               s2 444444 433 oooo oooo ooo oo oo *: what is said here stays
-POST groups:undertaking_accept      group               s2 444444 433 nnnn nnnn nnn nn nr
-form groups:undertaking_change      group               s2 444444 433 f3ff 3333 333 33 33 *: what is said here stays
+GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo 44 * Protect and Prepare
+GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo 44 * decision
+GET  overview:group_detail          group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
+form groups:group_create            authority           s2 444444 4f4 444f 4444 444 44 44 44 Create the group
+GET  groups:member_list             group               s2 444444 4oo oooo oooo ooo oo oo 44 * Planner
+form groups:member_invite           group               s2 444444 4f3 f3ff 3333 333 33 33 44 Invite this member
+GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo 44 * brings this
+form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 44 * brings this
+form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 333 33 33 44 * Unconfirmed
+form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
+form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 44 Appoint this deputy
+form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 44 * New Deputy
+form groups:deputyship_end          deputyship          s2 444444 4f3 f3ff f333 333 33 33 44 * Deputy
+GET  groups:undertaking_accept      group               s2 444444 433 oooo oooo ooo oo oo oo *: what is said here stays
+POST groups:undertaking_accept      group               s2 444444 433 nnnn nnnn nnn nn nr nn
+form groups:undertaking_change      group               s2 444444 433 f3ff 3333 333 33 33 44 *: what is said here stays
 # Who sees what, and who has read it
-GET  groups:rights_detail           group               s2 444444 4oo oooo oooo ooo oo oo as whom
-GET  groups:rights_detail           group               s2 444444 4hh hhoh ohho hhh hh hh Minute entry: 2
-GET  groups:reading_list            group               s2 444444 433 oooo 3333 333 33 33 members have read
+GET  groups:rights_detail           group               s2 444444 4oo oooo oooo ooo oo oo 44 as whom
+GET  groups:rights_detail           group               s2 444444 4hh hhoh ohho hhh hh hh 44 Minute entry: 2
+GET  groups:reading_list            group               s2 444444 433 oooo 3333 333 33 33 44 members have read
 # Terms of reference, and what is made of them
-GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo * aims
-GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh * threat
-form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 * aims
-POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr rrr rr rr
-GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 Download the PDF
-GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 * document
-POST documents:job_retry            failed_job          s2 444444 444 4444 r444 444 44 44
-GET  documents:job_download         job_of_ended        s2 444444 444 4444 4444 444 44 44 * document
+GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * aims
+GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
+form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 44 * aims
+POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr rrr rr rr 44
+GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 44 Download the PDF
+GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 44 * document
+POST documents:job_retry            failed_job          s2 444444 444 4444 r444 444 44 44 44
+GET  documents:job_download         job_of_ended        s2 444444 444 4444 4444 444 44 44 44 * document
 # Standing agenda
-GET  groups:standing_item_list      group               s2 444444 4oo oooo oooo ooo oo oo * events
-GET  groups:standing_item_list      group               s2 444444 4hh oooo oooo hhh hh hh * threat
-form groups:standing_item_add       group               s2 444444 4f3 f3ff 3333 333 33 33 Save the item
-form groups:standing_item_edit      standing_open       s2 444444 4f3 f3ff 3333 333 33 33 * events
-form groups:standing_item_edit      standing_restricted s2 444444 4ww f3ff 3333 www ww ww * threat
+GET  groups:standing_item_list      group               s2 444444 4oo oooo oooo ooo oo oo 44 * events
+GET  groups:standing_item_list      group               s2 444444 4hh oooo oooo hhh hh hh 44 * threat
+form groups:standing_item_add       group               s2 444444 4f3 f3ff 3333 333 33 33 44 Save the item
+form groups:standing_item_edit      standing_open       s2 444444 4f3 f3ff 3333 333 33 33 44 * events
+form groups:standing_item_edit      standing_restricted s2 444444 4ww f3ff 3333 www ww ww 44 * threat
 # Action plan
-GET  actions:action_plan            group               s2 444444 4oo oooo oooo ooo oo oo * open action
-GET  actions:action_plan            group               s2 444444 4hh oooo oooo hhh hh hh * restricted action
-GET  actions:action_plan            group               s2 444444 4hh ohhh ohho hhh hh hh * named action
-form actions:action_raise           group               s2 444444 433 ffff ffff fff 33 ff Add the action
-GET  actions:action_detail          action              s2 444444 4oo oooo oooo ooo oo oo * open action
-GET  actions:action_detail          action              s2 444444 4oo oooo oooo ooo oo oo * open report
-GET  actions:action_detail          restricted_action   s2 444444 4ww oooo oooo www ww ww * restricted action
-GET  actions:action_detail          restricted_action   s2 444444 4ww oooo oooo www ww ww * restricted report
-GET  actions:action_detail          named_action        s2 444444 4ww owww owwo www ww ww * named action
-form actions:action_update          action              s2 444444 433 ffff ff33 3f3 33 33 * open action
-form actions:action_update          restricted_action   s2 444444 4ww ffff 3333 www ww ww * restricted action
-form actions:action_update          closed_action       s2 444444 433 ff33 3333 333 33 33 * closed action
-form actions:action_edit            action              s2 444444 433 f3ff 3333 333 33 33 * open action
-form actions:action_edit            restricted_action   s2 444444 4ww f3ff 3333 www ww ww * restricted action
+GET  actions:action_plan            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open action
+GET  actions:action_plan            group               s2 444444 4hh oooo oooo hhh hh hh 44 * restricted action
+GET  actions:action_plan            group               s2 444444 4hh ohhh ohho hhh hh hh 44 * named action
+form actions:action_raise           group               s2 444444 433 ffff ffff fff 33 ff 44 Add the action
+GET  actions:action_detail          action              s2 444444 4oo oooo oooo ooo oo oo 44 * open action
+GET  actions:action_detail          action              s2 444444 4oo oooo oooo ooo oo oo 44 * open report
+GET  actions:action_detail          restricted_action   s2 444444 4ww oooo oooo www ww ww 44 * restricted action
+GET  actions:action_detail          restricted_action   s2 444444 4ww oooo oooo www ww ww 44 * restricted report
+GET  actions:action_detail          named_action        s2 444444 4ww owww owwo www ww ww 44 * named action
+form actions:action_update          action              s2 444444 433 ffff ff33 3f3 33 33 44 * open action
+form actions:action_update          restricted_action   s2 444444 4ww ffff 3333 www ww ww 44 * restricted action
+form actions:action_update          closed_action       s2 444444 433 ff33 3333 333 33 33 44 * closed action
+form actions:action_edit            action              s2 444444 433 f3ff 3333 333 33 33 44 * open action
+form actions:action_edit            restricted_action   s2 444444 4ww f3ff 3333 www ww ww 44 * restricted action
 # Before the meeting
-GET  meetings:meeting_list          group               s2 444444 4oo oooo oooo ooo oo oo Meetings
-form meetings:meeting_schedule      group               s2 444444 4f3 f3ff 3333 333 33 33 Schedule the meeting
-GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo * events
-GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo * Guildhall
-GET  meetings:meeting_detail        meeting             s2 444444 4hh oooo oooo hhh hh hh * threat
-GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo * open update
-GET  meetings:meeting_detail        meeting             s2 444444 4hh oooo oooo hhh hh hh * restricted update
-GET  meetings:meeting_detail        meeting             s2 444444 4hh hhhh hhhh hhh hh hh * unfinished update
-form meetings:meeting_change        meeting             s2 444444 4f3 f3ff 3333 333 33 33 * Guildhall
-form meetings:attendance_answer     meeting             s2 444444 433 ffff ffff fff ff ff Will you come?
-form meetings:item_add              meeting             s2 444444 433 ffff 3333 333 33 33 Save the item
-form meetings:item_edit             item                s2 444444 433 ffff 3333 333 33 33 * events
-form meetings:item_edit             threat              s2 444444 4ww ffff 3333 www ww ww * threat
-POST meetings:item_move             item                s2 444444 433 rrrr 3333 333 33 33
-POST meetings:item_move             threat              s2 444444 4ww rrrr 3333 www ww ww
-form meetings:contribution_write    item                s2 444444 433 3333 ff33 3f3 33 33 * open update
-form meetings:contribution_write    open_matter         s2 444444 433 3333 ff33 3f3 33 33 * unfinished update
-form meetings:contribution_write    closed_matter       s2 444444 4ww 3333 ff33 www ww ww * closed matter
+GET  meetings:meeting_list          group               s2 444444 4oo oooo oooo ooo oo oo 44 Meetings
+form meetings:meeting_schedule      group               s2 444444 4f3 f3ff 3333 333 33 33 44 Schedule the meeting
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * events
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * Guildhall
+GET  meetings:meeting_detail        meeting             s2 444444 4hh oooo oooo hhh hh hh o4 * threat
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * open update
+GET  meetings:meeting_detail        meeting             s2 444444 4hh oooo oooo hhh hh hh o4 * restricted update
+GET  meetings:meeting_detail        meeting             s2 444444 4hh hhhh hhhh hhh hh hh h4 * unfinished update
+form meetings:meeting_change        meeting             s2 444444 4f3 f3ff 3333 333 33 33 34 * Guildhall
+form meetings:attendance_answer     meeting             s2 444444 433 ffff ffff fff ff ff 34 Will you come?
+form meetings:item_add              meeting             s2 444444 433 ffff 3333 333 33 33 34 Save the item
+form meetings:item_edit             item                s2 444444 433 ffff 3333 333 33 33 34 * events
+form meetings:item_edit             threat              s2 444444 4ww ffff 3333 www ww ww 33 * threat
+POST meetings:item_move             item                s2 444444 433 rrrr 3333 333 33 33 34
+POST meetings:item_move             threat              s2 444444 4ww rrrr 3333 www ww ww 33
+form meetings:contribution_write    item                s2 444444 433 3333 ff33 3f3 33 33 f4 * open update
+form meetings:contribution_write    open_matter         s2 444444 433 3333 ff33 3f3 33 33 f4 * unfinished update
+form meetings:contribution_write    closed_matter       s2 444444 4ww 3333 ff33 www ww ww f4 * closed matter
+# Who comes in somebody’s place, and guests
+form meetings:deputy_nominate       meeting             s2 444444 433 ffff f3ff fff 33 ff 34 Send this deputy
+form meetings:nomination_confirm    new_nomination      s2 444444 433 f3ff 3333 333 33 33 44 * New Nominee
+GET  meetings:item_detail           item                s2 444444 4oo oooo oooo ooo oo oo o4 * events
+GET  meetings:item_detail           threat              s2 444444 4ww oooo oooo www ww ww oo * threat
+form meetings:guest_invite          item                s2 444444 433 ffff 3333 333 33 33 34 Invite this guest
+form meetings:guest_invite          threat              s2 444444 4ww ffff 3333 www ww ww 33 Invite this guest
+POST meetings:guest_end             threat              s2 444444 4ww rrrr 3333 www ww ww 33
+# What has no reader left
+form groups:custody_list            group               s2 444444 43f f333 3333 333 33 33 44 Entry under item
+POST groups:custody_answer          group               s2 444444 43r n333 3333 333 33 33 44
 # The meeting
-POST meetings:meeting_open          meeting             s2 444444 433 rrrr 3333 333 33 33
-form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 333 33 33 * open discussion
-GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo * fresh decision
-GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh * open discussion
-GET  meetings:minutes_detail        open_minutes        s2 444444 433 oooo 3333 333 33 33 * open discussion
+POST meetings:meeting_open          meeting             s2 444444 433 rrrr 3333 333 33 33 34
+form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 333 33 33 44 * open discussion
+GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo 44 * fresh decision
+GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh 44 * open discussion
+GET  meetings:minutes_detail        open_minutes        s2 444444 433 oooo 3333 333 33 33 44 * open discussion
 # Minutes
-GET  meetings:minutes_detail        draft_minutes       s2 444444 433 o3oo 3333 333 33 33 * draft entry
-GET  meetings:minutes_detail        chair_minutes       s2 444444 433 oooo 3333 333 33 33 * checked entry
-GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo * open entry
-GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh * restricted entry
-GET  meetings:minutes_detail        minutes             s2 444444 4hh hhoh ohho hhh hh hh * named entry
-GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo * decision
-GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh * secret decision
-GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo * open action
-GET  meetings:minutes_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo * final entry
-POST meetings:minutes_send_to_chair draft_minutes       s2 444444 433 r3rr 3333 333 33 33
-POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 333 33 33
-POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33
-POST meetings:minutes_recall        minutes             s2 444444 433 r3rr 3333 333 33 33
-POST meetings:minutes_approve       minutes             s2 444444 433 rr33 3333 333 33 33
-form meetings:entry_add             draft_item          s2 444444 433 f3ff 3333 333 33 33 * draft events
-form meetings:entry_add             draft_threat        s2 444444 4ww f3ff 3333 www ww ww * draft threat
-form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww www ww ww * draft entry
-form meetings:entry_edit            draft_named_entry   s2 444444 4ww wwfw wwww www ww ww * draft named entry
-form meetings:entry_edit            entry               s2 444444 433 3333 3333 333 33 33 * open entry
-form meetings:entry_edit            named_entry         s2 444444 4ww ww3w 3ww3 www ww ww * named entry
+GET  meetings:minutes_detail        draft_minutes       s2 444444 433 o3oo 3333 333 33 33 44 * draft entry
+GET  meetings:minutes_detail        chair_minutes       s2 444444 433 oooo 3333 333 33 33 44 * checked entry
+GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo 44 * open entry
+GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh 44 * restricted entry
+GET  meetings:minutes_detail        minutes             s2 444444 4hh hhoh ohho hhh hh hh 44 * named entry
+GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo 44 * decision
+GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
+GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo 44 * open action
+GET  meetings:minutes_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo 44 * final entry
+POST meetings:minutes_send_to_chair draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
+POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
+POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33 44
+POST meetings:minutes_recall        minutes             s2 444444 433 r3rr 3333 333 33 33 44
+POST meetings:minutes_approve       minutes             s2 444444 433 rr33 3333 333 33 33 44
+form meetings:entry_add             draft_item          s2 444444 433 f3ff 3333 333 33 33 44 * draft events
+form meetings:entry_add             draft_threat        s2 444444 4ww f3ff 3333 www ww ww 44 * draft threat
+form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww www ww ww 44 * draft entry
+form meetings:entry_edit            draft_named_entry   s2 444444 4ww wwfw wwww www ww ww 44 * draft named entry
+form meetings:entry_edit            entry               s2 444444 433 3333 3333 333 33 33 44 * open entry
+form meetings:entry_edit            named_entry         s2 444444 4ww ww3w 3ww3 www ww ww 44 * named entry
 # Who may read it, and why
-form groups:standing_item_readers   standing_open       s2 444444 433 ffff 3333 333 33 33 * events
-form groups:standing_item_readers   standing_restricted s2 444444 4ww ffff 3333 www ww ww * threat
-form actions:action_readers         action              s2 444444 433 ffff 3333 333 33 33 * open action
-form actions:action_readers         restricted_action   s2 444444 4ww ffff 3333 www ww ww * restricted action
-form actions:action_readers         named_action        s2 444444 4ww fwww 3ww3 www ww ww * named action
-form meetings:item_readers          item                s2 444444 433 ffff 3333 333 33 33 * events
-form meetings:item_readers          threat              s2 444444 4ww ffff 3333 www ww ww * threat
-form meetings:contribution_readers  contribution        s2 444444 433 ffff f333 333 33 33 * open update
-form meetings:contribution_readers  restricted_contribution s2 444444 4ww ffff 3333 www ww ww * restricted update
-form meetings:entry_readers         entry               s2 444444 433 ffff 3333 333 33 33 * open entry
-form meetings:entry_readers         restricted_entry    s2 444444 4ww ffff 3333 www ww ww * restricted entry
-form meetings:entry_readers         named_entry         s2 444444 4ww wwfw 3ww3 www ww ww * named entry
-form meetings:decision_readers      decision            s2 444444 433 ffff 3333 333 33 33 * decision
-form meetings:decision_readers      secret_decision     s2 444444 4ww ffff 3333 www ww ww * secret decision
-form maturity:answer_readers        asked               s2 444444 4ww fwff 3www www ww ww * asked answer
-form maturity:answer_readers        gap                 s2 444444 4w3 ffff www3 www ww ww * closed answer
+form groups:standing_item_readers   standing_open       s2 444444 433 ffff 3333 333 33 33 44 * events
+form groups:standing_item_readers   standing_restricted s2 444444 4ww ffff 3333 www ww ww 44 * threat
+form actions:action_readers         action              s2 444444 433 ffff 3333 333 33 33 44 * open action
+form actions:action_readers         restricted_action   s2 444444 4ww ffff 3333 www ww ww 44 * restricted action
+form actions:action_readers         named_action        s2 444444 4ww fwww 3ww3 www ww ww 44 * named action
+form meetings:item_readers          item                s2 444444 433 ffff 3333 333 33 33 34 * events
+form meetings:item_readers          threat              s2 444444 4ww ffff 3333 www ww ww 33 * threat
+form meetings:contribution_readers  contribution        s2 444444 433 ffff f333 333 33 33 34 * open update
+form meetings:contribution_readers  restricted_contribution s2 444444 4ww ffff 3333 www ww ww 34 * restricted update
+form meetings:entry_readers         entry               s2 444444 433 ffff 3333 333 33 33 44 * open entry
+form meetings:entry_readers         restricted_entry    s2 444444 4ww ffff 3333 www ww ww 44 * restricted entry
+form meetings:entry_readers         named_entry         s2 444444 4ww wwfw 3ww3 www ww ww 44 * named entry
+form meetings:decision_readers      decision            s2 444444 433 ffff 3333 333 33 33 44 * decision
+form meetings:decision_readers      secret_decision     s2 444444 4ww ffff 3333 www ww ww 44 * secret decision
+form maturity:answer_readers        asked               s2 444444 4ww fwff 3www www ww ww 44 * asked answer
+form maturity:answer_readers        gap                 s2 444444 4w3 ffff www3 www ww ww 44 * closed answer
 # Self-assessment
-GET  maturity:assessment_list       group               s2 444444 43o oooo oooo ooo 33 oo * spring
-form maturity:assessment_start      group               s2 444444 433 f3ff 3333 333 33 33 Start the assessment
-GET  maturity:assessment_detail     assessment          s2 444444 43h ohoo ohhh hhh 33 hh /answers/{asked}/write/
-GET  maturity:assessment_detail     assessment          s2 444444 43h ohoo hhhh hhh 33 hh /answers/{unasked}/write/
-form maturity:assessment_close      assessment          s2 444444 433 f333 3333 333 33 33 Close the assessment
-GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 * closed answer
-GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 * official answer
-GET  maturity:assessment_results    closed              s2 444444 43h ohhh 333o 333 33 33 * named answer
-form maturity:answer_write          asked               s2 444444 4ww fwff fwww www ww ww * asked answer
-form maturity:answer_write          unasked             s2 444444 4ww fwff wwww www ww ww * other answer
-form maturity:answer_ask            asked               s2 444444 4ww fwff 3www www ww ww Ask for the answer
-POST maturity:answer_stop_asking    asked               s2 444444 4ww rwrr 3www www ww ww
-form maturity:gap_action            gap                 s2 444444 4w3 ffff wwwf www ww ww Create an action for A1
+GET  maturity:assessment_list       group               s2 444444 43o oooo oooo ooo 33 oo 44 * spring
+form maturity:assessment_start      group               s2 444444 433 f3ff 3333 333 33 33 44 Start the assessment
+GET  maturity:assessment_detail     assessment          s2 444444 43h ohoo ohhh hhh 33 hh 44 /answers/{asked}/write/
+GET  maturity:assessment_detail     assessment          s2 444444 43h ohoo hhhh hhh 33 hh 44 /answers/{unasked}/write/
+form maturity:assessment_close      assessment          s2 444444 433 f333 3333 333 33 33 44 Close the assessment
+GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 44 * closed answer
+GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 44 * official answer
+GET  maturity:assessment_results    closed              s2 444444 43h ohhh 333o 333 33 33 44 * named answer
+form maturity:answer_write          asked               s2 444444 4ww fwff fwww www ww ww 44 * asked answer
+form maturity:answer_write          unasked             s2 444444 4ww fwff wwww www ww ww 44 * other answer
+form maturity:answer_ask            asked               s2 444444 4ww fwff 3www www ww ww 44 Ask for the answer
+POST maturity:answer_stop_asking    asked               s2 444444 4ww rwrr 3www www ww ww 44
+form maturity:gap_action            gap                 s2 444444 4w3 ffff wwwf www ww ww 44 Create an action for A1
 """)
 )
 

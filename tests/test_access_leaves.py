@@ -12,7 +12,7 @@ from tests.access_house import (
     filled,
     shows_too_much,
 )
-from tests.access_leaves import ACTS, LISTS, NEVER_LISTED, NOT_ALL, STATES, expected, reads
+from tests.access_leaves import ACTS, LISTS, NEVER_LISTED, NOT_ALL, STATES, expected, reads, stands_as
 from tests.access_people import LIKE
 from tests.access_specimens import specimens
 from tests.access_table import PERSONAS
@@ -81,7 +81,7 @@ def test_a_list_shows_each_thing_to_those_who_may_read_it(house, judged, page):
             for name in [*PERSONAS, *LIKE]:
                 answer = ask_anew(house, name, "GET", address)
                 for _thing, audience, marking, word in made:
-                    wanted = reads(LIKE.get(name, name), kind, state, audience, marking)
+                    wanted = reads(stands_as(name, kind), kind, state, audience, marking)
                     wrong = wrong_on_list(page, (kind, state), wanted, word in answer.page, answer)
                     judged.note(f"{kind} {state}, {audience}, {marking}, as {name}", wrong)
     assert judged.wrong == {}

@@ -77,6 +77,24 @@ CHOICES = {
         "venue",
     ),
 }
+GUEST = {**PERSON, "reason": "They know the site"}
+CHOICES["InviteGuestForm", "organisation"] = ("meetings:guest_invite", "item", "chair", "organisation", GUEST, "venue")
+CHOICES["NominateDeputyForm", "organisation"] = (
+    "meetings:deputy_nominate",
+    "meeting",
+    "planner",
+    "organisation",
+    PERSON,
+    "venue",
+)
+CHOICES["NewReaderForm", "seat"] = (
+    "groups:custody_list",
+    "group",
+    "chair",
+    "seat",
+    {"thing": "{orphan}", "reason": "They left"},
+    "secretary",
+)
 OF_THE_AUTHORITY = {"venue", "authority"}  # and so of a sibling group too
 # Themes are of the frameworks and business areas of the law, which belong to no group
 SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}

@@ -14,6 +14,7 @@ from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framewo
 from meetings.models import Decision, EntryReader, Meeting, Minutes
 from meetings.services import approve_minutes
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
+from tests.world_invited import add_invited
 from tests.world_meetings import RESTRICTED, add_meetings, make_action, make_contribution, make_entry, make_item
 
 NAMED = {"audience": Audience.NAMED}
@@ -30,6 +31,7 @@ def build_access_world():
         _records(side)
         _assessments(side, framework)
         _jobs(side)
+        add_invited(side)
     people_on_the_edge(world)
     return world
 
