@@ -281,7 +281,7 @@ def access_as_seated(user, public_id):
 
 def access_from_seat(user, public_id, permission):
     """The group, for whom a seat there gives the permission: an office alone does not."""
-    group, may = access_as_seated(user, public_id)
+    group, may = access_group(user, public_id)
     if not may_from_seat(user, group, permission):
         raise PermissionDenied
     return group, may

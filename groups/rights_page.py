@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Q, Value
-from django.db.models.functions import Now
+from django.db.models import Value
 
 from groups.access import Hat, hats_of
 from groups.closed import opens, why_closed
@@ -13,7 +12,7 @@ from groups.models import Audience, Deputyship, Marking, Membership, NamedReader
 from groups.names import names_in
 from groups.permission_words import WORDS
 from groups.roles import Permission, Role
-from groups.sensitivity import WIDEST_FIRST
+from groups.sensitivity import WIDEST_FIRST, in_force
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def named_for(user, group):
     """[(how many, kind)] of the things for which this person is named, whoever they are here."""
     kinds = [model for model in apps.get_models() if issubclass(model, NamedReader)]
     first, *others = [
-        kind.objects.filter(Q(until=None) | Q(until__gt=Now()), user=user, content_object__group=group)
+        kind.objects.filter(in_force(), user=user, content_object__group=group)
         .order_by()
         .values_list(Value(str(kind.content_object.field.related_model._meta.verbose_name)))
         for kind in kinds

@@ -283,7 +283,7 @@ form meetings:contribution_write    item                s2 444444 433 3333 ff33 
 form meetings:contribution_write    open_matter         s2 444444 433 3333 ff33 3f3 33 33 f4 * unfinished update
 form meetings:contribution_write    closed_matter       s2 444444 4ww 3333 ff33 www ww ww f4 * closed matter
 # Who comes in somebody’s place, and guests
-form meetings:deputy_nominate       meeting             s2 444444 433 ffff f3ff fff 33 ff 34 Send this deputy
+form meetings:deputy_nominate       meeting             s2 444444 433 ffff f3ff f3f 33 ff 34 Send this deputy
 form meetings:nomination_confirm    new_nomination      s2 444444 433 f3ff 3333 333 33 33 44 * New Nominee
 GET  meetings:item_detail           item                s2 444444 4oo oooo oooo ooo oo oo o4 * events
 GET  meetings:item_detail           threat              s2 444444 4ww oooo oooo www ww ww oo * threat

@@ -9,8 +9,8 @@ from groups.roles import ROLE_PERMISSIONS, Permission
 from meetings.models import MinuteEntry
 from tests.access_bodies import BUTTON
 from tests.access_house import (
+    ARGUMENTS,
     MAY_WRITE_WHEN_READING,
-    NOT_THERE,
     SEES_EASTMERE,
     SIGNED_OUT,
     address_of,
@@ -165,11 +165,6 @@ def test_every_address_opens_to_somebody_and_not_to_everybody():
 
 # Addresses that ask nobody who they are -------------------------------------------------------------------------------
 
-ARGUMENTS = {
-    "accounts:demo_sign_in": [NOT_THERE],
-    "accounts:invitation_accept": ["nothing"],
-    "account_reset_password_from_key": ["1", "nothing"],
-}
 LETTERS = {HTTPStatus.OK: "o", HTTPStatus.NOT_FOUND: "4", HTTPStatus.FOUND: "r"}
 
 

@@ -19,8 +19,8 @@ from django.utils import timezone
 from psycopg2.sql import SQL, Identifier
 
 from accounts.middleware import idle_key
+from tests.access_house import address_of, ask, body_of, case, ways, writes
 from tests.access_table import PERSONAS, ROUTES
-from tests.test_access_table import address_of, ask, body_of, case, ways, writes
 
 INVENTED = [
     "is_superuser",

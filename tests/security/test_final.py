@@ -28,8 +28,8 @@ from meetings.models import (
 )
 from meetings.services import approve_minutes
 from meetings.services.minutes import hash_of
+from tests.access_house import case
 from tests.meetings.test_races import at_once
-from tests.test_access_table import case
 from tests.world_meetings import make_entry, make_item
 
 # Put in or decided before the meeting; raised from results afterwards

@@ -13,8 +13,7 @@ from django.urls import reverse
 from accounts.middleware import idle_key
 from accounts.models import User
 from tests.access_bodies import BUTTON
-from tests.access_table import ALLAUTH, PUBLIC, ROUTES
-from tests.test_access_table import (
+from tests.access_house import (
     ARGUMENTS,
     MAY_WRITE_WHEN_READING,
     address_of,
@@ -25,6 +24,7 @@ from tests.test_access_table import (
     ways,
     writes,
 )
+from tests.access_table import ALLAUTH, PUBLIC, ROUTES
 
 READERS = ["anonymous", "administrator", "secretary", "planner"]
 OTHER_METHODS = ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "INVENTED"]
