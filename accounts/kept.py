@@ -2,11 +2,16 @@
 
 from django.shortcuts import redirect, render
 
+from lib.protective_markings import markings_in
+
 NOT_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "login"}
 
 
 def answer_with_kept_text(request, *, signed_out):
-    """What was typed, and how to send it again. Nothing of the record is on it; nothing was changed."""
+    """What was typed, and how to send it again. Nothing of the record is on it; nothing was changed.
+
+    A text marked above OFFICIAL-SENSITIVE is not given back: nobody knows who sits there, and it says "send again".
+    """
     kept = [
         (name.replace("-", " ").replace("_", " ").capitalize(), name, value)
         for name in request.POST
@@ -15,6 +20,9 @@ def answer_with_kept_text(request, *, signed_out):
     ]
     if not kept:
         return redirect("account_login")
+    found = markings_in("\n\n".join(value for _label, _name, value in kept))
+    if found:
+        return render(request, "kept_marked.html", {"found": found}, status=403)
     context = {"kept": kept, "action": request.get_full_path(), "signed_out": signed_out}
     return render(request, "kept.html", context, status=403)
 

@@ -1,16 +1,12 @@
 """The three questions about who may read a thing, asked in the same words in every room."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from groups.models import Audience, Marking
 from groups.sensitivity import is_wider, seat_can_read
 from lib.forms import ChoiceField, LineField
 
 SENSITIVE_FIELDS = ["marking", "audience", "handling"]
-TOO_HIGH = (
-    "PAPG does not hold SECRET or above. Keep it on a system that is approved for it, and write nothing of it here"
-)
 CHANGED_MEANWHILE = (
     "Who may read this was changed meanwhile, to {marking}, {audience}. "
     "Choose again what it should be, and save it once more"
@@ -29,7 +25,7 @@ AUDIENCE_HINTS = {
 
 
 class MarkingField(ChoiceField):
-    """OFFICIAL or OFFICIAL-SENSITIVE. SECRET and above are refused at the door, with the reason."""
+    """OFFICIAL or OFFICIAL-SENSITIVE. SECRET and above are refused at the door, as in every field."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -43,11 +39,6 @@ class MarkingField(ChoiceField):
                 **kwargs,
             }
         )
-
-    def validate(self, value):
-        if "secret" in value.lower():
-            raise ValidationError(TOO_HIGH, code="too_high")
-        super().validate(value)
 
 
 class AudienceField(ChoiceField):

@@ -15,12 +15,16 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.dates import MONTHS
 
+from lib.protective_markings import markings_in
+
 SENTENCES = {
     "max_length": "{called} must be {field.max_length:,} characters or fewer",
     "min_length": "{called} must be {field.min_length} characters or more",
     "min_value": "{called} must be {field.min_value} or more",
     "max_value": "{called} must be {field.max_value} or less",
     "null_characters_not_allowed": "{called} has a character in it that cannot be kept; type it again",
+    "above_official_sensitive": "{called} carries {found}. PAPG holds nothing above OFFICIAL-SENSITIVE, so nothing was "
+    "saved. Take it out here, do not send it again, and tell your security officer",
     "incomplete_date": "{called} must include a day, month and year",
     "unreal_date": "{called} must be a real date, like 27 3 2027",
     "year_length": "{called} must have a year of 4 figures, like 2027",
@@ -56,9 +60,11 @@ class GovForm(forms.Form):
 
 
 class Spoken:
-    """Turns a Django field's error codes into our sentences, and refuses NUL, which PostgreSQL cannot hold."""
+    """Turns a Django field's error codes into our sentences, and is the one place where every form refuses what may
+    not come in: NUL, which PostgreSQL cannot hold, and protective markings above OFFICIAL-SENSITIVE."""
 
     says = {}
+    looks_for_markings = True
 
     def __init__(self, *, label, missing="", called="", required=True, optional_word=True, **kwargs):
         if required and not missing:
@@ -75,6 +81,8 @@ class Spoken:
         try:
             if has_nul(value):
                 raise ValidationError("NUL", code="null_characters_not_allowed")
+            if self.looks_for_markings:
+                refuse_above_official_sensitive(value)
             return super().clean(value)
         except ValidationError as error:
             raise ValidationError([self.sentence(one) for one in error.error_list]) from error
@@ -83,11 +91,28 @@ class Spoken:
         if error.code == "required":
             return ValidationError(self.missing, code="required")
         words = {**SENTENCES, **self.says}.get(error.code)
-        return ValidationError(words.format(called=self.called, field=self), code=error.code) if words else error
+        if not words:
+            return error
+        return ValidationError(words.format(called=self.called, field=self, **error.params or {}), code=error.code)
 
 
 def has_nul(value):
     return any(has_nul(part) for part in value) if isinstance(value, list) else "\x00" in str(value)
+
+
+def refuse_above_official_sensitive(value):
+    """Looks at what was typed, before anything is done with it. Says which marking was found, never the text."""
+    found = markings_in("\n\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+    if found:
+        raise ValidationError("marked", code="above_official_sensitive", params={"found": " and ".join(found)})
+
+
+def carries_marking(errors):
+    """Whether one of these errors (a field's or a form's) is for something above OFFICIAL-SENSITIVE."""
+    one_list = errors.as_data()
+    if isinstance(one_list, dict):
+        one_list = [error for of_field in one_list.values() for error in of_field]
+    return any(error.code == "above_official_sensitive" for error in one_list)
 
 
 # Words and numbers ----------------------------------------------------------------------------------------------------
@@ -119,6 +144,7 @@ class TextField(Spoken, forms.CharField):
 
 class PasswordField(LineField):
     widget = forms.PasswordInput
+    looks_for_markings = False  # it is kept as a check value only, and nobody reads it
 
     def __init__(self, *, autocomplete="current-password", **kwargs):
         super().__init__(strip=False, autocomplete=autocomplete, **kwargs)

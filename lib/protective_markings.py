@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 
-SECRET = r"[S$5][E3€]CR[E3€][T7]"
+SECRET = r"[S$5][E3€]CR[E3€][T7]"  # noqa: S105 a marking, no password
 TOP = r"T[O0]P"
 
 # What a hit is called. All in capitals; the first that fits a place gives its name.
@@ -40,10 +40,10 @@ EYES_ONLY = re.compile(r"\buk[ -]eyes[ -]only\b(?! [a-z])", re.IGNORECASE)
 # A line of nothing but such words, with a level among them, is a header, a footer or a heading that marks.
 LEVEL = re.compile(rf"(?:{TOP}[ -]?)?{SECRET}|COSMIC|CONFIDENTIAL|STRAP[123]?")
 BESIDE_A_LEVEL = set(
-    "UK NATO EU UE TOP SECRET TOPSECRET CONFIDENTIAL STRAP STRAP1 STRAP2 STRAP3 COSMIC ATOMAL OFFICIAL SENSITIVE "
-    "PERSONAL COMMERCIAL LOCSEN DRAFT FINAL PAGE OF COPY NO NUMBER REF HANDLE VIA CHANNELS ONLY EYES CODEWORD REL TO "
-    "RELEASABLE UNTIL WHEN COMPLETE SUBJECT RE FW FWD JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER "
-    "OCTOBER NOVEMBER DECEMBER".split()
+    """UK NATO EU UE TOP SECRET TOPSECRET CONFIDENTIAL STRAP STRAP1 STRAP2 STRAP3 COSMIC ATOMAL OFFICIAL SENSITIVE
+    PERSONAL COMMERCIAL LOCSEN DRAFT FINAL PAGE OF COPY NO NUMBER REF HANDLE VIA CHANNELS ONLY EYES CODEWORD REL TO
+    RELEASABLE UNTIL WHEN COMPLETE SUBJECT RE FW FWD JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER
+    OCTOBER NOVEMBER DECEMBER""".split()  # noqa: SIM905 a list of 50 strings is no easier to read
 )
 WORD = re.compile(r"[^\W_$€]*[$€]?[^\W_]+")
 
@@ -62,8 +62,8 @@ ANOTHER_LETTER = re.compile(r"\([A-Z]\)")
 
 # What a paper is called: "SECRET REPORT" marks, "SECRET CINEMA" is a name.
 PAPERS = set(
-    "ANNEX APPENDIX ASSESSMENT BRIEF BRIEFING BULLETIN DOCUMENT EMAIL FILE INFORMATION INTELLIGENCE MATERIAL MESSAGE "
-    "MINUTES NOTE NOTES PAPER PICTURE REPORT REPORTING SUMMARY THREAT VERSION".split()
+    """ANNEX APPENDIX ASSESSMENT BRIEF BRIEFING BULLETIN DOCUMENT EMAIL FILE INFORMATION INTELLIGENCE MATERIAL MESSAGE
+    MINUTES NOTE NOTES PAPER PICTURE REPORT REPORTING SUMMARY THREAT VERSION""".split()  # noqa: SIM905 as above
 )
 NEXT_CAPITALS = re.compile(r" (?P<word>[A-Z]{3,})\b(?P<rest>.*)")
 NO_MARK_BEFORE = re.compile(
@@ -81,7 +81,8 @@ RULE_BEFORE = re.compile(
 HERE_AND_NOW = re.compile(r"\b(?:this|the (?:attached|enclosed|following)) (?:UK )?$", re.IGNORECASE)
 RULE_AFTER = re.compile(
     r"\W{0,2}(?:(?:or|and) (?:above|higher|over)\b|(?:level )?clearance\b|level\b"
-    r"|(?:material |papers? |information |briefings? )?(?:is|are|may|must|should|can)(?:not| not| never|n['’]t) (?:be )?"
+    r"|(?:material |papers? |information |briefings? )?"
+    r"(?:is|are|may|must|should|can)(?:not| not| never|n['’]t) (?:be )?"
     r"(?:discussed|shared|held|kept|typed|brought|stored|sent|given|used|uploaded)\b"
     r"|is for\b|belongs\b|material is handled\b|(?:material|papers) needs?\b)",
     re.IGNORECASE,
@@ -107,15 +108,13 @@ def markings_in_name(name):
     return list(dict.fromkeys([*markings_in(words), *by_case]))
 
 
-# One way of writing ----------------------------------------------------------------------------------------------------
+# One way of writing ---------------------------------------------------------------------------------------------------
 
 LOOK_ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТХУԌԚԜ" + "аеосрхуѕіј" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺ" + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ" + "Яя",
     "ABESIJKMHOPCTXYGQW" + "aeocpxysij" + "ABEZHIKMNOPTYXCM" + "ABCDEFGHIJKLMNOPRSTUVWYZ" + "RR",
 )
-LOOK_ALIKE |= {
-    start + number: chr(ord("A") + number) for start in (0x1F150, 0x1F170, 0x1F1E6) for number in range(26)
-}
+LOOK_ALIKE |= {start + number: chr(ord("A") + number) for start in (0x1F150, 0x1F170, 0x1F1E6) for number in range(26)}
 TAG = re.compile(r"</?(?!secret|top)[a-z][a-z0-9]{0,10}(?: [^<>\n]{0,200})?/?>")
 ADDRESS = re.compile(r"\bhttps?://\S+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
 SPACED_OUT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9$€][ ./|\n-]{1,4}){4,}[A-Za-z0-9](?![A-Za-z0-9])")
@@ -196,7 +195,11 @@ def _level(word):
 
 
 def _of_a_label(line):
-    return [label["marking"].upper() for label in LABELLED.finditer(line) if not RULE_BEFORE.search(line[: label.start()][-NEAR:])]
+    return [
+        label["marking"].upper()
+        for label in LABELLED.finditer(line)
+        if not RULE_BEFORE.search(line[: label.start()][-NEAR:])
+    ]
 
 
 def _of_a_portion(line):
@@ -221,9 +224,13 @@ def _marks(hit, name, line, in_capitals):
     return not (in_capitals and name == "STRAP")
 
 
+def _is_ruled_out(before):
+    return RULE_BEFORE.search(before[-NEAR:])
+
+
 def _speaks_of_rules(hit, line, earlier):
     before = f"{earlier} {line[: hit.start()]}"[-NEAR:]
     before = SENTENCE_END.split(before)[-1]
     if HERE_AND_NOW.search(before):
         return False
-    return bool(RULE_BEFORE.search(before) or RULE_AFTER.match(line[hit.end() : hit.end() + NEAR]))
+    return bool(_is_ruled_out(before) or RULE_AFTER.match(line[hit.end() : hit.end() + NEAR]))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
+    path("spills/", views.spills, name="spills"),
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("accounts.sign_in_urls")),
 ]

@@ -23,6 +23,11 @@ def cookies(request):
     return render(request, "pages/cookies.html")
 
 
+@login_not_required
+def spills(request):
+    return render(request, "pages/spills.html")
+
+
 def bad_request(request, exception):
     return render(request, "400.html", status=400)
 

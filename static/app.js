@@ -73,6 +73,13 @@ function use(field, text, shown, oldKey) {
   field.focus();
 }
 
+/* A text that carries a marking above OFFICIAL-SENSITIVE: no copy of it stays, under no edition. */
+function forgetRefused(scope) {
+  scope.querySelectorAll("[data-forget]").forEach((field) => {
+    forget(keptUnder(field.dataset.forget.replace(/[^:]*$/, "")));
+  });
+}
+
 let leaving = false; // a form was sent: what is unsaved is on its way
 document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[data-keep]")) keep(event.target);
@@ -91,12 +98,14 @@ window.addEventListener("beforeunload", (event) => {
 /* Another person in the same tab sees nothing of the one before. */
 const person = document.body.dataset.user;
 if (person) forget(keptUnder("").filter((key) => !key.startsWith(`${PREFIX}${person}:`)));
+forgetRefused(document);
 fields(document).forEach(restore);
 
 /* Parts of a page that are swapped by htmx --------------------------------------------------------------------------- */
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;
   initAll({ scope: event.target });
+  forgetRefused(event.target);
   fields(event.target).forEach(restore);
 });
 

@@ -359,6 +359,7 @@ PUBLIC = {
     "accessibility": "o",
     "privacy": "o",
     "cookies": "o",
+    "spills": "o",
     "healthz": "o",
     "overview:front_door": "r",
     "overview:demo_mails": "4",

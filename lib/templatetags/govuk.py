@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django import forms, template
 
+from lib.forms import carries_marking
+
 register = template.Library()
 
 KINDS = {  # the first that fits, so a subclass stands before its parent
@@ -55,8 +57,15 @@ def control(field):
     if described_by := " ".join(filter(None, ids)):
         attrs["aria-describedby"] = described_by
     if field.form.is_bound and "data-keep" in field.field.widget.attrs:
-        attrs["data-unsaved"] = True
+        attrs |= unsaved(field)
     return field.as_widget(attrs=attrs)
+
+
+def unsaved(field):
+    """What came back is not saved. Above OFFICIAL-SENSITIVE it must not stay in the browser's storage either."""
+    if carries_marking(field.errors):
+        return {"data-forget": field.field.widget.attrs.pop("data-keep")}
+    return {"data-unsaved": True}
 
 
 def css_classes(field):
@@ -120,6 +129,12 @@ class PageError:
 def page_errors(context):
     """What is wrong on this page, in order: from `form`, and from each of `forms`."""
     return [error for form in forms_of(context) for error in errors_of(form)]
+
+
+@register.simple_tag(takes_context=True)
+def page_was_marked(context):
+    """Whether something above OFFICIAL-SENSITIVE was typed on this page."""
+    return any(carries_marking(form.errors) for form in forms_of(context))
 
 
 def forms_of(context):

@@ -7,7 +7,8 @@ from tests.groups.pages import changes, errors_of
 from tests.world import CANARY
 
 TOO_HIGH = (
-    "PAPG does not hold SECRET or above. Keep it on a system that is approved for it, and write nothing of it here"
+    "Marking carries {}. PAPG holds nothing above OFFICIAL-SENSITIVE, so nothing was saved. "
+    "Take it out here, do not send it again, and tell your security officer"
 )
 
 
@@ -199,8 +200,8 @@ def test_item_of_another_group_does_not_exist(signed_in, world):
         ("minutes", "481", "Minutes of time must be 480 or less"),
         ("minutes", "ten", "Minutes of time must be a whole number, like 15"),
         ("marking", "", "Choose the marking"),
-        ("marking", "secret", TOO_HIGH),
-        ("marking", "TOP SECRET", TOO_HIGH),
+        ("marking", "secret", TOO_HIGH.format("SECRET")),
+        ("marking", "TOP SECRET", TOO_HIGH.format("TOP SECRET")),
         ("marking", "restricted", "Choose one from the list"),
         ("audience", "", "Choose who may read it"),
         ("audience", "named", "Choose one from the list"),

@@ -187,7 +187,7 @@ def test_secret_is_refused_with_the_reason(signed_in, world):
 
     page = browser.post(address, item_form(world, marking="top_secret")).content.decode()
 
-    assert "PAPG does not hold SECRET or above" in page
+    assert "PAPG holds nothing above OFFICIAL-SENSITIVE" in page
     assert AgendaItem.objects.filter(meeting=world.things.meeting).count() == 2
 
 

@@ -20,7 +20,7 @@ def request_of(user):
     return request
 
 
-@pytest.mark.parametrize("name", ["accessibility", "privacy", "cookies"])
+@pytest.mark.parametrize("name", ["accessibility", "privacy", "cookies", "spills"])
 def test_plain_pages_are_open_to_everybody(client, name):
     page = client.get(reverse(name))
 
