@@ -10,11 +10,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.validators import URLValidator
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.dates import MONTHS
 
+from lib.marked_files import Unreadable, markings_in_file
 from lib.protective_markings import markings_in
 
 SENTENCES = {
@@ -25,6 +27,7 @@ SENTENCES = {
     "null_characters_not_allowed": "{called} has a character in it that cannot be kept; type it again",
     "above_official_sensitive": "{called} carries {found}. PAPG holds nothing above OFFICIAL-SENSITIVE, so nothing was "
     "saved. Take it out here, do not send it again, and tell your security officer",
+    "unreadable_file": "{called} cannot be looked at for protective markings, because {why}. Choose another file",
     "incomplete_date": "{called} must include a day, month and year",
     "unreal_date": "{called} must be a real date, like 27 3 2027",
     "year_length": "{called} must have a year of 4 figures, like 2027",
@@ -77,13 +80,13 @@ class Spoken:
     def widget_attrs(self, widget):
         return {}  # no maxlength: the browser would cut what is pasted without a word
 
-    def clean(self, value):
+    def clean(self, value, *initial):
         try:
             if has_nul(value):
                 raise ValidationError("NUL", code="null_characters_not_allowed")
             if self.looks_for_markings:
                 refuse_above_official_sensitive(value)
-            return super().clean(value)
+            return super().clean(value, *initial)
         except ValidationError as error:
             raise ValidationError([self.sentence(one) for one in error.error_list]) from error
 
@@ -101,10 +104,25 @@ def has_nul(value):
 
 
 def refuse_above_official_sensitive(value):
-    """Looks at what was typed, before anything is done with it. Says which marking was found, never the text."""
-    found = markings_in("\n\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+    """Looks at what was sent, before anything is done with it. Says which marking was found, never the text."""
+    found = _markings_sent(value)
     if found:
         raise ValidationError("marked", code="above_official_sensitive", params={"found": " and ".join(found)})
+
+
+def _markings_sent(value):
+    if isinstance(value, File):
+        return _markings_of_file(value)
+    return markings_in("\n\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+
+
+def _markings_of_file(file):
+    try:
+        found = markings_in_file(file.name, file.read())
+    except Unreadable as reason:
+        raise ValidationError("unreadable", code="unreadable_file", params={"why": reason}) from reason
+    file.seek(0)
+    return found
 
 
 def carries_marking(errors):
