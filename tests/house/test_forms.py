@@ -7,8 +7,8 @@ from django import forms
 from lib.forms import GovForm, PasswordField, Spoken
 from tests.house.sources import APPS, modules
 
-# Sent along by the page, hidden, and never kept: compared with what stands, and that is all
-COMPARED_ONLY = {"limits_seen", "sha256", "role"}
+# Sent along by the page, hidden, and never kept: compared with what stands or looked up by it, and that is all
+COMPARED_ONLY = {"limits_seen", "sha256", "role", "person"}
 
 
 def forms_of_the_service():
