@@ -76,7 +76,7 @@ def stand_in(for_seat, organisation, **fields):
 
 def everybody():
     chance = random.Random(2026)  # noqa: S311  the same crowd each time
-    return [*with_a_seat(), *with_an_office(), *standing_in(chance), *with_two_hats(chance)]
+    return [*with_a_seat(), *with_the_pen_elsewhere(), *with_an_office(), *standing_in(chance), *with_two_hats(chance)]
 
 
 def with_a_seat():
@@ -87,6 +87,11 @@ def with_a_seat():
         yield Person([seat(role, LEADS, live=False)])
         for undertaken in UNDERTAKEN[2:]:
             yield Person([seat(role, "police")], undertaken)
+
+
+def with_the_pen_elsewhere():
+    """So that what is not out yet in the other group has a reader among the crowd, too."""
+    yield Person([seat("secretary", LEADS, "there")])
 
 
 def with_an_office():
