@@ -1,0 +1,553 @@
+"""No order of joining, leaving, standing in, restricting, circulating and the like opens what the policy keeps closed.
+
+A machine takes 20 steps, 300 times over, in the service and in a model of the policy (security/sequence_model.py).
+After each step everybody is asked of Python, and whom the step concerns, with two more in turn, of SQL; at the end of
+a sequence some read the pages. Whoever reads what the model refuses, or not what it lets them, fails the test.
+
+A run asks the same questions as the one before. Hypothesis prints a failing sequence as the lines of a program: make
+it a test below, where it stays, and `bin/test.py tests/security/test_sequences.py -k replay` takes those steps again.
+"""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from accounts.models import User
+from actions.models import Action
+from groups import services as group_services
+from groups.access import hats_in
+from groups.models import Membership, Undertaking, Widening
+from groups.sensitivity import can_read
+from meetings import services
+from meetings.models import AgendaItem, Attendance, Contribution, Decision, Meeting, MinuteEntry
+from tests.security.sequence_model import Model, Refused, Seat
+from tests.world import make_person, make_seat
+from tests.world_meetings import make_contribution
+
+SEQUENCES, STEPS = 300, 20
+SEATS = {
+    "chair": ("chair", "council"),
+    "secretary": ("secretary", "council"),
+    "first": ("secretary", "council"),  # `first` and `second` keep their seats, so that somebody can always act
+    "second": ("secretary", "council"),
+    "member": ("member", "council"),
+    "adviser": ("adviser", "police"),
+    "venue": ("member", "venue"),
+    "leaver": ("member", "council"),
+}
+KEEPERS = ["first", "second"]
+OUTSIDE = ["nominee", "guest"]
+PEOPLE = [*SEATS, *OUTSIDE]
+ASKED = [person for person in PEOPLE if person not in KEEPERS]
+MODELS = {
+    "item": AgendaItem,
+    "contribution": Contribution,
+    "entry": MinuteEntry,
+    "decision": Decision,
+    "action": Action,
+}
+WORDS = {
+    "item": "Lanterns",
+    "contribution": "Hedgehogs",
+    "entry": "Bollards",
+    "decision": "Turnstiles",
+    "action": "Semaphores",
+}
+PAGES = {
+    "meeting": "meetings:meeting_detail",
+    "minutes": "meetings:minutes_detail",
+    "item": "meetings:item_detail",
+    "action": "actions:action_detail",
+}
+ROLES = ["chair", "secretary", "member", "adviser", "observer", "deputy_chair"]
+ORGANISATION = st.sampled_from(["council", "police", "venue"])
+MARKING = st.sampled_from(["official", "official_sensitive"])
+AUDIENCE = st.sampled_from(["everyone", "statutory", "authority", "named"])
+KIND = st.sampled_from(list(MODELS))
+PERSON = st.sampled_from(ASKED)
+ACTOR = st.sampled_from(["first", "second", "chair", "secretary"])
+NTH = st.integers(0, 11)  # which of what there is just then
+
+
+def nth(number, of):
+    return of[number % len(of)] if of else None
+
+
+# The group ------------------------------------------------------------------------------------------------------------
+
+
+class Place:
+    """A group in its first meeting, with an item and what hangs on it, and everybody signed in."""
+
+    def __init__(self, side, signed_in):
+        self.side, self.group = side, side.group
+        for name, (role, organisation) in SEATS.items():
+            make_seat(side, name, role, organisation)
+        for name in OUTSIDE:
+            side.people[name] = make_person(f"sequence.{name}")
+        self.people = {name: side.people[name] for name in PEOPLE}
+        self.meeting = Meeting.objects.create(group=self.group, number=1, starts_at=timezone.now() - timedelta(hours=1))
+        self.things = self.make_things()
+        self.minutes = self.meeting.record
+        self.browsers = {name: signed_in(person) for name, person in self.people.items()}
+
+    def make_things(self):
+        first, seat = self.people["first"], self.side.seats["first"]
+        item = services.add_item(meeting=self.meeting, by=first, title=WORDS["item"], owner=seat)
+        contribution = make_contribution(self.side, item, "member", WORDS["contribution"])
+        services.open_meeting(meeting=self.meeting, by=first)
+        official = {"marking": "official", "audience": "everyone", "handling": ""}
+        words = {"text": WORDS["decision"], "reason": WORDS["decision"], "dissent": ""}
+        due = {"owner": seat, "due_on": timezone.localdate() + timedelta(days=9)}
+        return {
+            "item": item,
+            "contribution": contribution,
+            "entry": services.add_entry(item=item, text=WORDS["entry"], by=first, **official),
+            "decision": services.record_decision(item=item, by=first, **words),
+            "action": services.raise_action_in_meeting(item=item, text=WORDS["action"], by=first, **due),
+        }
+
+    def model(self):
+        seats = [
+            Seat(name, role, organisation, "grantor", "confirmer", key=self.side.seats[name].pk)
+            for name, (role, organisation) in SEATS.items()
+        ]
+        owner = next(seat for seat in seats if seat.person == "first")
+        return Model(seats, owner, {"contribution": "member", "action": "first"})
+
+    def address(self, page):
+        about = {"meeting": self.meeting, "minutes": self.minutes, **self.things}[page]
+        return reverse(PAGES[page], args=[about.public_id])
+
+
+# Asking the service ---------------------------------------------------------------------------------------------------
+
+
+class Service:
+    """What it says of everybody and everything, in three ways."""
+
+    def __init__(self, place):
+        self.place = place
+
+    def things_now(self):
+        related = {"entry": ["minutes__meeting"], "decision": ["minutes__meeting"], "contribution": ["item"]}
+        return {
+            kind: MODELS[kind].objects.select_related(*related.get(kind, [])).get(pk=thing.pk)
+            for kind, thing in self.place.things.items()
+        }
+
+    def python(self, people):
+        """The rule for one thing in hand, with the hats of everybody in one query."""
+        hats, things = hats_in(self.place.group), self.things_now()
+        return {
+            (name, kind)
+            for name in people
+            for kind, thing in things.items()
+            if can_read(self.place.people[name], thing, hats.get(self.place.people[name].pk, []))
+        }
+
+    def sql(self, people):
+        read = set()
+        for name in people:
+            user = User.objects.get(pk=self.place.people[name].pk)
+            user.hats_in_this_request = None
+            for kind, thing in self.place.things.items():
+                if MODELS[kind].objects.visible_to(user).filter(pk=thing.pk).exists():
+                    read.add((name, kind))
+        return read
+
+    def page(self, name, page):
+        """(status, kinds whose words it shows)"""
+        answer = self.place.browsers[name].get(self.place.address(page))
+        text = answer.content.decode()
+        return answer.status_code, {kind for kind, word in WORDS.items() if word in text}
+
+
+# The steps ------------------------------------------------------------------------------------------------------------
+
+
+class Sequence(RuleBasedStateMachine):
+    place = None  # set by the test
+    turn = None
+
+    def __init__(self):
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+        self.model = self.place.model()
+        self.service = Service(self.place)
+        self.told = self.what_the_model_says()
+
+    def teardown(self):
+        try:
+            for name in itertools.islice(self.turn, 2):
+                self.compare_pages(name)
+        finally:
+            transaction.savepoint_rollback(self.savepoint)
+
+    # What must hold
+
+    def what_the_model_says(self):
+        return {(name, kind) for name in PEOPLE for kind in MODELS if self.model.reads(name, kind)}
+
+    @invariant()
+    def everybody_reads_what_the_policy_lets_them(self):
+        before, self.told = self.told, self.what_the_model_says()
+        changed = {name for name, _kind in before ^ self.told}
+        some = changed | set(itertools.islice(self.turn, 2))
+        assert self.service.python(PEOPLE) == self.told
+        assert self.service.sql(some) == {(name, kind) for name, kind in self.told if name in some}
+
+    def compare_pages(self, name):
+        for page in PAGES:
+            status, shown = self.service.page(name, page)
+            assert (name, page, status) == (name, page, self.model.status(name, page))
+            assert (name, page, shown) == (name, page, self.model.shows(name, page))
+
+    def both(self, told, done):
+        """The step in the model and in the service, which take it or refuse it alike. Gives what each made."""
+        model, service = self.outcome(told, Refused), self.outcome(done, ValidationError)
+        assert (model is Refused) == (service is ValidationError), (model, service)
+        return None if model is Refused else (model, service)
+
+    def outcome(self, step, refusal):
+        try:
+            with transaction.atomic():
+                return step()
+        except refusal:
+            return refusal
+
+    # Who and what there is just then
+
+    def user(self, name):
+        return User.objects.get(pk=self.place.people[name].pk)
+
+    def row(self, seated):
+        return Membership.objects.get(pk=seated.key)
+
+    def stand_in_row(self, stand_in):
+        seat = self.row(stand_in.seat)
+        return (seat.nominations if stand_in.nominated else seat.deputyships).get(pk=stand_in.key)
+
+    def thing(self, kind):
+        return MODELS[kind].objects.get(pk=self.place.things[kind].pk)
+
+    def organisation(self, name):
+        return self.place.side.organisations[name]
+
+    def actor(self, name, kind=None):
+        """Whoever of those who run the group may act, `name` before others; with `kind`, who reads that thing."""
+        for who in [name, *KEEPERS]:
+            seat = self.model.seat_of(who)
+            able = seat and seat.role in ("chair", "secretary") and seat.confirmed_by
+            if able and who not in self.model.suspended and (kind is None or self.model.reads(who, kind)):
+                return who
+        return None
+
+    def live_seats(self):
+        return [seat for seat in self.model.seats if seat.live and seat.person not in KEEPERS]
+
+    def stand_ins(self, nominated):
+        return [s for s in self.model.stand_ins if s.nominated == nominated and self.model.is_in_force(s)]
+
+    # Where it begins
+
+    @initialize(nominated=st.booleans(), invited=st.booleans(), record=st.sampled_from(["open", "draft", "circulated"]))
+    def begin(self, nominated, invited, record):
+        if nominated:
+            self.nominate(0, "nominee", "police", True)
+            self.confirm_nomination("second", 0)
+        if invited:
+            self.invite_guest("guest", "police", "first")
+            self.accept("guest")
+        if record != "open":
+            self.close()
+        if record == "circulated":
+            self.move("circulated", "first")
+
+    # Seats
+
+    @rule(person=PERSON, role=st.sampled_from(ROLES), organisation=ORGANISATION, by=ACTOR)
+    def join(self, person, role, organisation, by):
+        by = self.actor(by)
+        made = self.both(
+            lambda: self.model.join(person, role, organisation, by),
+            lambda: group_services.invite_member(
+                group=self.place.group,
+                by=self.user(by),
+                name=person,
+                email=self.user(person).email,
+                role=role,
+                organisation=self.organisation(organisation),
+            ),
+        )
+        if made:
+            made[0].key = made[1].pk
+
+    @rule(by=ACTOR, number=NTH)
+    def confirm(self, by, number):
+        by = self.actor(by)
+        seat = nth(number, [seat for seat in self.model.seats if seat.live and not seat.confirmed_by]) or nth(
+            number, self.live_seats()
+        )
+        if seat:
+            self.both(
+                lambda: self.model.confirm(seat, by),
+                lambda: group_services.confirm_membership(membership=self.row(seat), by=self.user(by)),
+            )
+
+    @rule(number=NTH, by=ACTOR)
+    def leave(self, number, by):
+        seat = nth(number, self.live_seats())
+        if seat:
+            by = self.actor(by)
+            self.both(
+                lambda: self.model.leave(seat),
+                lambda: group_services.end_membership(membership=self.row(seat), by=self.user(by)),
+            )
+
+    @rule(person=PERSON)
+    def suspend_or_bring_back(self, person):
+        self.model.suspended ^= {person}
+        User.objects.filter(pk=self.user(person).pk).update(is_active=person not in self.model.suspended)
+
+    @rule(number=NTH, role=st.sampled_from(ROLES), by=ACTOR)
+    def change_role(self, number, role, by):
+        seat = nth(number, self.live_seats())
+        if seat:
+            by = self.actor(by)
+            self.both(
+                lambda: self.model.change_role(seat, role, by),
+                lambda: group_services.change_membership(
+                    membership=self.row(seat), by=self.user(by), role=role, areas=[]
+                ),
+            )
+
+    # Deputies, and those for one meeting
+
+    @rule(number=NTH, person=PERSON, organisation=ORGANISATION, empowered=st.booleans(), by=ACTOR)
+    def appoint(self, number, person, organisation, empowered, by):
+        seat = nth(number, self.live_seats())
+        if not seat:
+            return
+        by = self.actor(by)
+        made = self.both(
+            lambda: self.model.appoint(seat, person, organisation, empowered, by),
+            lambda: group_services.appoint_deputy(
+                membership=self.row(seat), by=self.user(by), **self.about(person, organisation, empowered)
+            ),
+        )
+        if made:
+            made[0].key = made[1].pk
+
+    def about(self, person, organisation, empowered):
+        return {
+            "name": person,
+            "email": self.user(person).email,
+            "organisation": self.organisation(organisation),
+            "empowered": empowered,
+        }
+
+    @rule(by=ACTOR, number=NTH)
+    def confirm_deputy(self, by, number):
+        self.confirm_one(nth(number, self.stand_ins(nominated=False)), by)
+
+    @rule(by=ACTOR, number=NTH)
+    def confirm_nomination(self, by, number):
+        self.confirm_one(nth(number, self.stand_ins(nominated=True)), by)
+
+    def confirm_one(self, stand_in, by):
+        if not stand_in:
+            return
+        by, row = self.actor(by), self.stand_in_row(stand_in)
+        self.both(
+            lambda: self.model.confirm(stand_in, by),
+            lambda: (
+                services.confirm_nomination(nomination=row, by=self.user(by))
+                if stand_in.nominated
+                else group_services.confirm_deputyship(deputyship=row, by=self.user(by))
+            ),
+        )
+
+    @rule(number=NTH, by=ACTOR)
+    def end_deputy(self, number, by):
+        stand_in = nth(number, self.stand_ins(nominated=False))
+        if stand_in:
+            by, row = self.actor(by), self.stand_in_row(stand_in)
+            self.both(
+                lambda: self.model.end_deputy(stand_in),
+                lambda: group_services.end_deputyship(deputyship=row, by=self.user(by)),
+            )
+
+    @rule(number=NTH, person=PERSON, organisation=ORGANISATION, empowered=st.booleans())
+    def nominate(self, number, person, organisation, empowered):
+        seat = nth(number, [seat for seat in self.live_seats() if seat.role != "observer"])
+        if not seat:
+            return
+        made = self.both(
+            lambda: self.model.nominate(seat, person, organisation, empowered),
+            lambda: services.nominate_deputy(
+                meeting=self.place.meeting,
+                seat=self.row(seat),
+                by=self.user(seat.person),
+                **self.about(person, organisation, empowered),
+            ),
+        )
+        if made:
+            made[0].key = made[1].pk
+
+    @rule(number=NTH)
+    def answer_anew(self, number):
+        sent = nth(number, self.stand_ins(nominated=True))
+        if sent and self.model.record == "open":
+            seat = self.row(sent.seat)
+            self.both(
+                lambda: self.model.answer_anew(sent.seat),
+                lambda: services.answer_attendance(
+                    meeting=self.place.meeting,
+                    seat=seat,
+                    answer=Attendance.Answer.COMING,
+                    deputyship=None,
+                    by=seat.user,
+                ),
+            )
+
+    # The undertaking
+
+    @rule(person=PERSON)
+    def accept(self, person):
+        current = Undertaking.objects.current(self.place.group)
+        self.model.accept(person)
+        group_services.accept_undertaking(undertaking=current, by=self.user(person))
+
+    @rule(text=st.sampled_from(["first text", "second text"]))
+    def change_text(self, text):
+        """Those who keep the record accept it at once: somebody must be able to go on."""
+        current = Undertaking.objects.current(self.place.group)
+        first = Undertaking.objects.get(group=self.place.group, number=1).text
+        words = first if text == "first text" else text
+        self.both(
+            lambda: self.model.change_text(text),
+            lambda: group_services.change_undertaking(
+                group=self.place.group, text=words, number=current.number, by=self.user("first")
+            ),
+        )
+        for keeper in KEEPERS:
+            self.accept(keeper)
+
+    # Guests, named readers and limits
+
+    @rule(person=PERSON, organisation=ORGANISATION, by=ACTOR)
+    def invite_guest(self, person, organisation, by):
+        by = self.actor(by, "item")
+        if by:
+            about = self.about(person, organisation, empowered=False)
+            del about["empowered"]
+            self.both(
+                lambda: self.model.invite_guest(person, organisation, by),
+                lambda: services.invite_guest(item=self.thing("item"), by=self.user(by), reason="knows it", **about),
+            )
+
+    @rule(person=PERSON, by=ACTOR)
+    def end_guest(self, person, by):
+        by = self.actor(by)
+        self.both(
+            lambda: self.model.end_guest(person),
+            lambda: services.end_guest(item=self.thing("item"), person=self.user(person).public_id, by=self.user(by)),
+        )
+
+    @rule(number=NTH, agreed=st.booleans(), by=ACTOR)
+    def answer_reader(self, number, agreed, by):
+        waiting = [(kind, g) for kind, thing in self.model.things.items() for g in thing.grants if g.waits]
+        chosen = nth(number, waiting)
+        if not chosen:
+            return
+        kind, grant = chosen
+        by = self.actor(by)
+        grant = next(g for of, g in waiting if of == kind and g.person == grant.person)
+        self.both(
+            lambda: self.model.answer_grant(kind, grant, agreed, by),
+            lambda: group_services.answer_reader(
+                thing=self.thing(kind), person=self.user(grant.person), agreed=agreed, by=self.user(by)
+            ),
+        )
+
+    @rule(kind=KIND, marking=MARKING, audience=AUDIENCE, readers=st.lists(NTH, min_size=1, max_size=3), by=ACTOR)
+    def set_limits(self, kind, marking, audience, readers, by):
+        by = self.actor(by, kind)
+        if not by:
+            return
+        live = [seat for seat in self.model.seats if seat.live]
+        seats = list({seat.person: seat for seat in (nth(number, live) for number in readers)}.values())
+        made = self.both(
+            lambda: self.model.set_limits(kind, marking, audience, seats, by),
+            lambda: group_services.set_limits(
+                thing=self.thing(kind),
+                marking=marking,
+                audience=audience,
+                readers=[self.row(seat) for seat in seats],
+                reason="they need it",
+                by=self.user(by),
+            ),
+        )
+        if made:
+            assert (made[0] is None) == (made[1] is None)
+            if made[0]:
+                made[0].key = made[1].pk
+
+    @rule(number=NTH, agreed=st.booleans(), by=ACTOR)
+    def answer_widening(self, number, agreed, by):
+        wish = nth(number, self.model.wishes[::-1])
+        by = self.actor(by, wish.thing) if wish else None
+        if by:
+            widening = Widening.objects.get(pk=wish.key)
+            self.both(
+                lambda: self.model.answer_wish(wish, agreed, by),
+                lambda: group_services.answer_widening(widening=widening, agreed=agreed, by=self.user(by)),
+            )
+
+    # The record
+
+    @rule()
+    def close(self):
+        if self.model.record == "open":
+            self.model.record = "draft"
+            services.close_meeting(meeting=self.place.meeting, by=self.user("first"))
+
+    @rule(to=st.sampled_from(["at chair", "circulated", "draft", "approved"]), by=ACTOR)
+    def move(self, to, by):
+        by = self.actor(by)
+        move = {
+            "at chair": services.send_minutes_to_chair,
+            "circulated": services.circulate_minutes,
+            "draft": services.recall_minutes,
+            "approved": services.approve_minutes,
+        }[to]
+        minutes = type(self.place.minutes).objects.get(pk=self.place.minutes.pk)
+        self.both(lambda: self.model.move_record(to), lambda: move(minutes=minutes, by=self.user(by)))
+
+
+@pytest.fixture
+def sequence(world, signed_in):
+    """The machine, on a group made once."""
+    place = Place(world.sibling, signed_in)
+    return type("Sequence", (Sequence,), {"place": place, "turn": itertools.cycle(ASKED)})
+
+
+def test_no_order_of_steps_opens_what_the_policy_keeps_closed(sequence):
+    run_state_machine_as_test(
+        sequence,
+        settings=settings(
+            max_examples=int(__import__('os').environ.get('SEQ', SEQUENCES)),
+            stateful_step_count=STEPS,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        ),
+    )
