@@ -106,8 +106,8 @@ class ItemReader(NamedReader):
 
 
 def invited_guests():
-    """Rows of guests that count now: until the minutes of the meeting are approved."""
-    rows = ItemReader.objects.filter(in_force(), permission__codename="attend_agendaitem")
+    """Rows of guests that count now: until the minutes of the meeting are approved, and not of a closed account."""
+    rows = ItemReader.objects.filter(in_force(), permission__codename="attend_agendaitem", user__is_active=True)
     return rows.exclude(content_object__meeting__record__state="approved")
 
 

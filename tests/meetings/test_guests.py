@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as AuditEntry
+from groups.sensitivity import can_read
 from meetings import services
-from meetings.models import ItemReader
+from meetings.models import AgendaItem, ItemReader
 from tests.world import accept
 
 
@@ -128,6 +129,16 @@ def test_end_of_somebody_s_seat_leaves_the_guests(signed_in, world, guest):
     )
 
     assert ItemReader.objects.filter(user=guest).exists()
+
+
+def test_closed_account_is_a_guest_no_longer(world, guest):
+    accept(world, guest)
+    assert can_read(guest, AgendaItem.objects.get(pk=world.things.threat.pk))
+
+    User.objects.filter(pk=guest.pk).update(is_active=False)
+
+    assert not can_read(guest, AgendaItem.objects.get(pk=world.things.threat.pk))
+    assert list(AgendaItem.objects.visible_to(guest)) == []
 
 
 def test_nobody_invites_themselves_and_a_reason_is_asked_for(signed_in, world):
