@@ -8,6 +8,7 @@ from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed,
 from groups.models import Membership
 from groups.roles import Permission
 from groups.sensitivity import Withheld, access_sensitive, reading_hats
+from groups.services.memberships import MORE_STAND_INS
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -24,6 +25,7 @@ from meetings.models import (
 def register():
     MORE_HATS.append(_nominations)
     MORE_PLACES.append(has_place)
+    MORE_STAND_INS.append(lambda seat: seat.nominations.active())
 
 
 def has_place(user, group):

@@ -16,6 +16,8 @@ from groups.services.refusals import refusing
 NOT_YOURSELF = "You cannot give yourself a seat. Ask another administrator, the chair or the secretary"
 NOT_YOUR_OWN_ROLE = "Nobody changes the role of a seat that they sit in. Ask another chair, secretary or administrator"
 SITS_ALREADY = "This person has a seat in the group already"
+# Who else stands in for a member: each app to the right adds a function of a seat, which gives their rows.
+MORE_STAND_INS = []
 CHANGED_MEANWHILE = "The seat was changed while you were looking at it. Look at it again before you confirm it"
 
 
@@ -68,7 +70,8 @@ def change_membership(*, membership, by, role, areas, **about):
     seat.save()
     seat.areas.set(areas)
     if new_role:
-        seat.deputyships.active().update(confirmed_by=None, confirmed_at=None)
+        for stand_ins in [seat.deputyships.active(), *(more(seat) for more in MORE_STAND_INS)]:
+            stand_ins.update(confirmed_by=None, confirmed_at=None)
     record(by=by, verb="role changed" if new_role else "membership changed", target=seat, role=role)
     return seat
 

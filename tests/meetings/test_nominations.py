@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry as AuditEntry
 from groups.models import Membership
+from groups.services import change_membership
 from meetings import services
 from meetings.models import Attendance, Nomination
 
@@ -126,6 +127,14 @@ def test_seat_that_ends_takes_its_deputies_for_a_meeting_with_it(signed_in, worl
     )
 
     assert page(browser, "meetings:meeting_detail", world.things.meeting).status_code == 404
+
+
+def test_member_s_new_role_is_confirmed_anew_for_whoever_was_sent(world, nominee):
+    confirm(world)
+
+    change_membership(membership=world.membership, by=world.people["chair"], role="adviser", areas=[])
+
+    assert Nomination.objects.get().confirmed_by is None
 
 
 def test_deputy_sent_by_the_chair_has_no_rights_unless_empowered(signed_in, world):
