@@ -2,13 +2,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from actions.models import Action
+from actions.models import Action, ActionReader
 from actions.services import restrict_action
 from audit.services import record
 from groups.models import Audience
 from groups.sensitive_forms import cannot_read
 from groups.sensitivity import can_read, is_wider
-from meetings.models import AgendaItem, EntryReader, Meeting, Minutes
+from meetings.models import AgendaItem, ContributionReader, DecisionReader, EntryReader, Meeting, Minutes
+
+# By the kind of row, the way from what hangs on an item to the item
+READERS_OF_PARTS = {
+    ContributionReader: "item",
+    EntryReader: "item",
+    DecisionReader: "item",
+    ActionReader: "raised__item",
+}
 
 WORDS_ARE_FINAL = (
     "The minutes of this meeting are approved, so the words of its items stay as they are. "
@@ -79,12 +87,14 @@ def narrow_parts(item, by):
 
 
 def _let_go_of_readers(item, by):
-    """Whoever was named for an entry under the item, and could not read the item now, reads the entry no more."""
-    readers = EntryReader.objects.filter(content_object__item=item, content_object__audience=Audience.NAMED)
-    for reader in readers.select_related("user", "content_object__group__lead_authority"):
-        if not can_read(reader.user, item):
-            reader.delete()
-            record(by=by, verb="named reader taken away", target=reader.content_object, person=reader.user.public_id)
+    """Whoever was named for what hangs on the item, and could not read the item now, reads it no more."""
+    for kind, to_item in READERS_OF_PARTS.items():
+        readers = kind.objects.filter(**{f"content_object__{to_item}": item}, content_object__audience=Audience.NAMED)
+        for reader in readers.select_related("user", "content_object__group__lead_authority"):
+            if not can_read(reader.user, item):
+                reader.delete()
+                part = reader.content_object
+                record(by=by, verb="named reader taken away", target=part, person=reader.user.public_id)
 
 
 def narrower(part, whole):
