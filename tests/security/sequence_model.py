@@ -184,7 +184,8 @@ class Model:
             paragraphs = reads & {"entry", "decision"} | line
             return paragraphs | (reads & {"item"} if paragraphs else set())
         if page == "meeting":
-            return reads & ({"item", "contribution"} if "item" in reads else set())
+            followed = {"decision"} if self.record == "open" else set()
+            return reads & (followed | ({"item", "contribution"} if "item" in reads else set()))
         return {page}
 
     def sees_line_of_action(self, person):
