@@ -1,0 +1,75 @@
+"""Faults against the sequences of tests/security/test_sequences.py."""
+
+from tests.planted.fault import Fault
+
+SEQUENCES = ["tests/security/test_sequences.py::test_no_order_of_steps_opens_what_the_policy_keeps_closed"]
+
+FAULTS_IN_SEQUENCES = [
+    Fault(
+        "nomination-never-ends",
+        "A deputy for one meeting reads on when its minutes are approved.",
+        SEQUENCES,
+        "meetings/models/nomination.py",
+        '.filter(live("seat__")).exclude(meeting__record__state=Minutes.State.APPROVED)',
+        '.filter(live("seat__"))',
+    ),
+    Fault(
+        "guest-outlives-approval",
+        "A guest reads the item on when the minutes are approved.",
+        SEQUENCES,
+        "meetings/models/meeting.py",
+        'return rows.exclude(content_object__meeting__record__state="approved")',
+        "return rows",
+    ),
+    Fault(
+        "widening-needs-nobody",
+        "Opening a thing to everyone is done without the second person.",
+        SEQUENCES,
+        "groups/services/limits.py",
+        "and is_opened(thing, marking, audience) and thing.author_key != by.pk",
+        "and False",
+    ),
+    Fault(
+        "restricted-item-forgets-its-decisions",
+        "Restricting an item leaves the decisions under it as wide as they were.",
+        SEQUENCES,
+        "meetings/services/agenda.py",
+        "for parts in (item.contributions, item.minuteentrys, item.decisions, item.raisedactions):",
+        "for parts in (item.contributions, item.minuteentrys, item.raisedactions):",
+    ),
+    Fault(
+        "reader-of-a-decision-is-kept",
+        "Who was named for a decision reads it on when its item is closed to them.",
+        [
+            "tests/meetings/test_agenda.py::"
+            "test_reader_named_for_a_part_reads_it_no_more_once_the_item_is_closed_to_them[decision]"
+        ],
+        "meetings/services/agenda.py",
+        '    DecisionReader: "item",\n',
+        "",
+    ),
+    Fault(
+        "leaver-stays-a-named-reader",
+        "What was granted to somebody is theirs again when they come back.",
+        SEQUENCES,
+        "groups/services/memberships.py",
+        "target=seat, grants_ended=take_away_grants(seat.group))",
+        "target=seat)",
+    ),
+    Fault(
+        "closed-account-stays-a-guest",
+        "Whose account is closed is still a guest.",
+        SEQUENCES,
+        "meetings/models/meeting.py",
+        ", user__is_active=True)\n    return rows",
+        ")\n    return rows",
+    ),
+    Fault(
+        "new-role-keeps-who-was-sent",
+        "Who was sent to a meeting is confirmed for a role that the member got later.",
+        ["tests/meetings/test_nominations.py::test_member_s_new_role_is_confirmed_anew_for_whoever_was_sent"],
+        "meetings/access.py",
+        "    MORE_STAND_INS.append(lambda seat: seat.nominations.active())\n",
+        "",
+    ),
+]
