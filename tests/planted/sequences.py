@@ -2,13 +2,13 @@
 
 from tests.planted.fault import Fault
 
-SEQUENCES = ["tests/security/test_sequences.py::test_no_order_of_steps_opens_what_the_policy_keeps_closed"]
+REPLAY = "tests/security/test_sequences.py::test_replay"
 
 FAULTS_IN_SEQUENCES = [
     Fault(
         "nomination-never-ends",
         "A deputy for one meeting reads on when its minutes are approved.",
-        SEQUENCES,
+        [f"{REPLAY}_the_invited_and_sent_read_until_approval"],
         "meetings/models/nomination.py",
         '.filter(live("seat__")).exclude(meeting__record__state=Minutes.State.APPROVED)',
         '.filter(live("seat__"))',
@@ -16,7 +16,7 @@ FAULTS_IN_SEQUENCES = [
     Fault(
         "guest-outlives-approval",
         "A guest reads the item on when the minutes are approved.",
-        SEQUENCES,
+        [f"{REPLAY}_the_invited_and_sent_read_until_approval"],
         "meetings/models/meeting.py",
         'return rows.exclude(content_object__meeting__record__state="approved")',
         "return rows",
@@ -24,7 +24,7 @@ FAULTS_IN_SEQUENCES = [
     Fault(
         "widening-needs-nobody",
         "Opening a thing to everyone is done without the second person.",
-        SEQUENCES,
+        [f"{REPLAY}_widening_waits_for_a_second_person"],
         "groups/services/limits.py",
         "and is_opened(thing, marking, audience) and thing.author_key != by.pk",
         "and False",
@@ -32,7 +32,7 @@ FAULTS_IN_SEQUENCES = [
     Fault(
         "restricted-item-forgets-its-decisions",
         "Restricting an item leaves the decisions under it as wide as they were.",
-        SEQUENCES,
+        [f"{REPLAY}_widening_waits_for_a_second_person"],
         "meetings/services/agenda.py",
         "for parts in (item.contributions, item.minuteentrys, item.decisions, item.raisedactions):",
         "for parts in (item.contributions, item.minuteentrys, item.raisedactions):",
@@ -41,8 +41,9 @@ FAULTS_IN_SEQUENCES = [
         "reader-of-a-decision-is-kept",
         "Who was named for a decision reads it on when its item is closed to them.",
         [
+            f"{REPLAY}_named_reader_of_a_decision_loses_the_item",
             "tests/meetings/test_agenda.py::"
-            "test_reader_named_for_a_part_reads_it_no_more_once_the_item_is_closed_to_them[decision]"
+            "test_reader_named_for_a_part_reads_it_no_more_once_the_item_is_closed_to_them[decision]",
         ],
         "meetings/services/agenda.py",
         '    DecisionReader: "item",\n',
@@ -51,7 +52,7 @@ FAULTS_IN_SEQUENCES = [
     Fault(
         "leaver-stays-a-named-reader",
         "What was granted to somebody is theirs again when they come back.",
-        SEQUENCES,
+        [f"{REPLAY}_named_reader_leaves_and_comes_back"],
         "groups/services/memberships.py",
         "target=seat, grants_ended=take_away_grants(seat.group))",
         "target=seat)",
@@ -59,7 +60,7 @@ FAULTS_IN_SEQUENCES = [
     Fault(
         "closed-account-stays-a-guest",
         "Whose account is closed is still a guest.",
-        SEQUENCES,
+        [f"{REPLAY}_the_invited_and_sent_read_until_approval"],
         "meetings/models/meeting.py",
         ", user__is_active=True)\n    return rows",
         ")\n    return rows",
