@@ -42,7 +42,7 @@ FAULTS_IN_SEQUENCES = [
         "Who was named for a decision reads it on when its item is closed to them.",
         [
             f"{REPLAY}_named_reader_of_a_decision_loses_the_item",
-            "tests/meetings/test_agenda.py::"
+            "tests/meetings/test_named_for_a_part.py::"
             "test_reader_named_for_a_part_reads_it_no_more_once_the_item_is_closed_to_them[decision]",
         ],
         "meetings/services/agenda.py",
