@@ -58,8 +58,6 @@ class Sequence(RuleBasedStateMachine):
         finally:
             transaction.savepoint_rollback(self.savepoint)
 
-    # What must hold
-
     def what_the_model_says(self):
         return {(name, kind) for name in PEOPLE for kind in MODELS if self.model.reads(name, kind)}
 
@@ -95,8 +93,6 @@ class Sequence(RuleBasedStateMachine):
         except refusal:
             return refusal
 
-    # Who and what there is just then
-
     def user(self, name):
         return User.objects.get(pk=self.place.people[name].pk)
 
@@ -128,8 +124,6 @@ class Sequence(RuleBasedStateMachine):
     def stand_ins(self, nominated):
         return [s for s in self.model.stand_ins if s.nominated == nominated and self.model.is_in_force(s)]
 
-    # Where it begins
-
     @initialize(nominated=st.booleans(), invited=st.booleans(), record=st.sampled_from(["open", "draft", "circulated"]))
     def begin(self, nominated, invited, record):
         if nominated:
@@ -142,8 +136,6 @@ class Sequence(RuleBasedStateMachine):
             self.close()
         if record == "circulated":
             self.move("circulated", "first")
-
-    # Seats
 
     @rule(person=PERSON, role=st.sampled_from(ROLES), organisation=ORGANISATION, by=ACTOR)
     def join(self, person, role, organisation, by):
@@ -291,8 +283,6 @@ class Sequence(RuleBasedStateMachine):
                 ),
             )
 
-    # The undertaking
-
     @rule(person=PERSON)
     def accept(self, person):
         current = Undertaking.objects.current(self.place.group)
@@ -385,8 +375,6 @@ class Sequence(RuleBasedStateMachine):
                 lambda: self.model.answer_wish(wish, agreed, by),
                 lambda: group_services.answer_widening(widening=widening, agreed=agreed, by=self.user(by)),
             )
-
-    # The record
 
     @precondition(lambda self: self.model.record == "open")
     @rule()
