@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import pytest
 LONGEST = 120  # seconds for one child; a lock between connections can hold for ever
 # The house rules read the source, journeys and the real service start processes: none of them sees a fault in memory
 COLLECTED = ["tests", "--ignore=tests/house", "--ignore=tests/browser", "--ignore=tests/papg"]
-CAUGHT, SURVIVED, HUNG, BROKEN = "caught", "SURVIVED", "HUNG", "NOT ASKED: what the test needs cannot be made"
+CAUGHT, SURVIVED, HUNG, BROKEN = "caught", "SURVIVED", "HUNG", "NOT ASKED"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def in_a_child(work):
     if not child:
         os.close(reading)
         with suppress(BaseException), os.fdopen(writing, "wb") as answer:
-            answer.write(pickle.dumps(work()))
+            answer.write(pickle.dumps(answer_of(work)))
             answer.flush()
         os._exit(0)
     os.close(writing)
@@ -91,6 +92,13 @@ def in_a_child(work):
         finally:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+
+
+def answer_of(work):
+    try:
+        return work()
+    except Exception:
+        return Outcome(f"{BROKEN}\n{traceback.format_exc()}")
 
 
 def answer_in_time(answer):
