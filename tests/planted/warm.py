@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -20,11 +20,11 @@ CAUGHT, SURVIVED, HUNG, BROKEN = "caught", "SURVIVED", "HUNG", "NOT ASKED"
 
 @dataclass(frozen=True)
 class Task:
-    """Tests to be run by a child. `plant` gives, in the child, the context in which they are called."""
+    """Tests to be run by a child, each called within the context."""
 
     name: str
     tests: tuple
-    plant: object = nullcontext
+    within: object
     to_the_end: bool = False  # and not only to the first that fails
 
 
@@ -51,7 +51,7 @@ class Warm:
 
     def run(self, session, task):
         """In the child."""
-        self.planted, self.failed, self.broken, self.seconds = task.plant(), [], [], {}
+        self.planted, self.failed, self.broken, self.seconds = task.within, [], [], {}
         items = {item.nodeid: item for item in session.items}
         chosen = [items[test] for test in task.tests]
         for item, following in zip(chosen, [*chosen[1:], chosen[-1]], strict=True):
