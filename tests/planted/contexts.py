@@ -1,7 +1,6 @@
 """What a test is run in: with one fault planted, or with a note taken of each guard that it passes."""
 
 import ast
-import copy
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
@@ -17,12 +16,14 @@ class Planted:
     """As a context: the fault stands. Entered once for each test."""
 
     fault: object
+    pairs: list = None
     entered: ExitStack = None
 
     def __enter__(self):
+        if self.pairs is None:
+            self.pairs = swaps(self.fault.file, sound(self.fault.file), self.fault.planted())
         self.entered = ExitStack()
-        pairs = swaps(self.fault.file, sound(self.fault.file), self.fault.planted())
-        self.entered.enter_context(swapped(pairs, as_whoever_may=as_whoever_may))
+        self.entered.enter_context(swapped(self.pairs, as_whoever_may=as_whoever_may))
 
     def __exit__(self, *_raised):
         self.entered.close()
@@ -63,7 +64,7 @@ class Noting:
 
 def noting(file):
     """The functions of this file, each of whose guards is noted just before its statement."""
-    tree = copy.deepcopy(sound(file))
+    tree = sound(file)
     numbers = {}
     for number, place in enumerate(places(file, tree)):
         if place.in_function:

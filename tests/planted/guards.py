@@ -5,7 +5,6 @@ an access.py or a `visible_to` decides by.
 """
 
 import ast
-import copy
 import functools
 from dataclasses import dataclass, field
 
@@ -28,13 +27,14 @@ class Guard:
     number: int  # among those of its file
     line: int
     what: str
+    in_function: bool
 
     @property
     def name(self):
         return f"{self.file}:{self.line} {self.what}"
 
     def planted(self):
-        tree = copy.deepcopy(sound(self.file))
+        tree = sound(self.file)
         places(self.file, tree)[self.number].take_away()
         return ast.fix_missing_locations(tree)
 
@@ -49,7 +49,6 @@ class Place:
     in_function: bool
 
 
-@functools.cache
 def sound(file):
     return ast.parse((ROOT / file).read_text())
 
@@ -61,7 +60,10 @@ def guards():
 
 
 def guards_of(file):
-    return [Guard(file, number, place.line, place.what) for number, place in enumerate(places(file, sound(file)))]
+    return [
+        Guard(file, number, place.line, place.what, place.in_function)
+        for number, place in enumerate(places(file, sound(file)))
+    ]
 
 
 def places(file, tree):
@@ -204,8 +206,7 @@ def clauses(spot):
     node = spot.node
     for kind, ways in WAYS.items():
         if isinstance(node, kind):
-            for what, take_away in ways(spot, node):
-                yield what, take_away
+            yield from ways(spot, node)
 
 
 def of_and_or(_spot, node):

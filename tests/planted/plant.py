@@ -20,13 +20,14 @@ django.setup()
 from tests.planted import tables  # noqa: E402
 from tests.planted.contexts import Noting, Planted  # noqa: E402
 from tests.planted.faults import FAULTS, ROOT  # noqa: E402
-from tests.planted.guards import guards, sound  # noqa: E402
+from tests.planted.guards import Guard, guards, sound  # noqa: E402
 from tests.planted.swap import CannotSwap, swaps  # noqa: E402
-from tests.planted.warm import CAUGHT, HUNG, SURVIVED, Outcome, Task, work  # noqa: E402
+from tests.planted.warm import CAUGHT, HUNG, SURVIVED, Row, Task, work  # noqa: E402
 
 CORES = ["gw0", "gw1"]
 TABLE = "tests/test_access_table.py"
-AT_ONCE = 12  # tests noted by one child
+FIRST = f"{TABLE}::test_states"  # asks no page, so that those who go on from there ask each page anew
+AT_ONCE, IN_A_ROW = 25, 12  # tests noted by one child; faults that share a world
 PATIENCE = 600  # seconds for a database made anew and the tests
 SEEN, ALL_PASSED = 1, 0  # as pytest ends
 
@@ -37,7 +38,9 @@ def main(words):
     derived = [guard for guard in guards() if chosen(guard.name, words)]
     with Crew() as crew:
         tests = tests_of(crew, hand_made, derived)
-        wrong = [*in_memory(crew, tests), *anew([fault for fault in tests if not swappable(fault)])]
+        became = in_memory(crew, {fault: asked for fault, asked in tests.items() if swappable(fault)})
+    became |= {fault.name: in_a_copy(fault) for fault in tests if fault.name not in became}
+    wrong = [f"{name}: {says}" for name, says in became.items() if says != CAUGHT]
     cells = [] if words else list(tables.found())
     wrong += [f"{what}: SURVIVED" for what, caught in cells if not caught]
     for line in wrong:
@@ -59,18 +62,17 @@ class Crew:
     def __enter__(self):
         start = multiprocessing.get_context("spawn")
         self.tasks, self.outcomes = start.SimpleQueue(), start.SimpleQueue()
-        self.hands = [start.Process(target=work, args=(core, self.tasks, self.outcomes)) for core in CORES]
+        self.hands = [start.Process(target=work, args=(core, self.tasks, self.outcomes), daemon=True) for core in CORES]
         for hand in self.hands:
-            hand.daemon = True
             hand.start()
-        self.collected = [self.next() for _hand in self.hands][0][1]
+        self.collected = [self.next() for _hand in self.hands][0]
         return self
 
     def __exit__(self, *_raised):
-        for hand in self.hands:
+        for _hand in self.hands:
             self.tasks.put(None)
         for hand in self.hands:
-            hand.join()
+            hand.join(timeout=30)
 
     def next(self):
         while not self.outcomes._reader.poll(1):
@@ -79,13 +81,14 @@ class Crew:
         return self.outcomes.get()
 
     def do(self, tasks):
-        """(name, outcome) of each task, as they are done."""
-        for number, task in enumerate(tasks):
-            self.tasks.put(task)
-            if number >= 2 * len(self.hands):  # a pipe holds so much and no more
-                yield self.next()
-        for _task in tasks[-2 * len(self.hands) :]:
-            yield self.next()
+        """(name, outcome) of each, as they are done."""
+        waiting, under_way = list(tasks), 0
+        while waiting or under_way:
+            while waiting and under_way < 2 * len(self.hands):  # the pipe holds so much and no more
+                self.tasks.put(waiting.pop(0))
+                under_way += 1
+            yield from self.next().items()
+            under_way -= 1
 
 
 # Which tests to ask ---------------------------------------------------------------------------------------------------
@@ -105,7 +108,9 @@ def tests_of(crew, hand_made, derived):
 def matching(crew, named):
     """The collected tests that these names of files, folders and tests mean."""
     return [
-        test for test in crew.collected if any(test == name or test.startswith((f"{name}/", f"{name}:")) for name in named)
+        test
+        for test in crew.collected
+        if any(test == name or test.startswith((f"{name}/", f"{name}:")) for name in named)
     ]
 
 
@@ -132,6 +137,8 @@ def noted(crew, wanted):
 
 
 def swappable(fault):
+    if isinstance(fault, Guard):
+        return fault.in_function
     try:
         return bool(swaps(fault.file, sound(fault.file), fault.planted())) and "triggers" not in fault.file
     except CannotSwap:
@@ -139,23 +146,40 @@ def swappable(fault):
 
 
 def in_memory(crew, tests):
-    """What is wrong, a line each."""
-    lines, tasks = [], []
-    for fault, asked in tests.items():
-        if swappable(fault):
-            if asked:
-                tasks.append(Task(fault.name, tuple(asked), Planted(fault)))
-            else:
-                lines.append(f"{fault.name}: SURVIVED, no test comes here")
-    for name, outcome in crew.do(tasks):
-        print(f"{name}: {outcome.says} {sum(outcome.seconds or [0]) if 0 else ''}", flush=True)
+    """{fault: what became of it}. First the access table is asked, many faults in a row; then, one by one, the rest."""
+    became = {fault.name: "SURVIVED, no test comes here" for fault in tests}
+    by_table = [table_task(fault, asked) for fault, asked in tests.items() if table_of(asked)]
+    [first, *_others] = [test for test in crew.collected if test.startswith(FIRST)]
+    rows = [Row(first, tuple(by_table[start : start + IN_A_ROW])) for start in range(0, len(by_table), IN_A_ROW)]
+    became |= told(crew.do(rows))
+    others = [
+        Task(fault.name, tuple(rest), Planted(fault))
+        for fault, asked in tests.items()
+        if became[fault.name] != CAUGHT and (rest := rest_of(asked, became[fault.name]))
+    ]
+    return became | told(crew.do(others))
+
+
+def table_task(fault, asked):
+    return Task(fault.name, tuple(table_of(asked)), Planted(fault))
+
+
+def table_of(tests):
+    return [test for test in tests if test.startswith(TABLE)]
+
+
+def rest_of(tests, became):
+    """What the row did not ask: what is outside the table, or all where the row came to no end."""
+    return [test for test in tests if became != SURVIVED or not test.startswith(TABLE)]
+
+
+def told(outcomes):
+    became = {}
+    for name, outcome in outcomes:
+        became[name] = outcome.says
         if outcome.says != CAUGHT:
-            lines.append(f"{name}: {outcome.says}")
-    return lines
-
-
-def anew(faults):
-    return [f"{fault.name}: {says}" for fault in faults if (says := in_a_copy(fault)) != CAUGHT]
+            print(f"  not seen yet: {name}: {outcome.says}", flush=True)
+    return became
 
 
 def in_a_copy(fault):

@@ -7,12 +7,12 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field
 
 import pytest
 
-LONGEST = 120  # seconds for one child; a lock between connections can hold for ever
+LONGEST = 300  # seconds for one child; a lock between connections can hold for ever
 # The house rules read the source, journeys and the real service start processes: none of them sees a fault in memory
 COLLECTED = ["tests", "--ignore=tests/house", "--ignore=tests/browser", "--ignore=tests/papg"]
 CAUGHT, SURVIVED, HUNG, BROKEN = "caught", "SURVIVED", "HUNG", "NOT ASKED"
@@ -28,45 +28,67 @@ class Task:
     to_the_end: bool = False  # and not only to the first that fails
 
 
+@dataclass(frozen=True)
+class Row:
+    """Tasks whose tests share what `first` needs: it is made once, and each task goes on from there."""
+
+    first: str
+    tasks: tuple
+
+
 @dataclass
 class Outcome:
     says: str
-    reached: dict = None  # what the context gathered
-    seconds: dict = None  # {test: how long it took}
+    seconds: dict = field(default_factory=dict)  # {test: how long it took}
     failed: tuple = ()
+    reached: dict = None  # what the context noted
 
 
 class Warm:
-    """A plugin that takes tasks until it gets None."""
+    """A plugin that takes tasks until it gets None, and puts {name of the task: outcome}."""
 
     def __init__(self, tasks, outcomes):
         self.tasks, self.outcomes = tasks, outcomes
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
-        self.outcomes.put(("collected", [item.nodeid for item in session.items]))
+        self.items = {item.nodeid: item for item in session.items}
+        self.outcomes.put(list(self.items))
         while (task := self.tasks.get()) is not None:
-            self.outcomes.put((task.name, in_a_child(lambda task=task: self.run(session, task))))
+            self.outcomes.put(self.row(task) if isinstance(task, Row) else {task.name: in_a_child(self.run, task)})
         return True
 
-    def run(self, session, task):
+    def row(self, row):
+        outcomes = in_a_child(self.in_a_row, row)
+        return outcomes if isinstance(outcomes, dict) else {task.name: outcomes for task in row.tasks}
+
+    def in_a_row(self, row):
+        """In the child. Its children have its connection to the database, one after the other, and leave no trace."""
+        self.run(Task("", (row.first,), nullcontext()))
+        outcomes = {}
+        for task in row.tasks:
+            outcomes[task.name] = in_a_child(self.run, task)
+            if outcomes[task.name].says == HUNG:  # in the middle of what the others would use
+                break
+        return outcomes
+
+    def run(self, task):
         """In the child."""
-        self.planted, self.failed, self.broken, self.seconds = task.within, [], [], {}
-        items = {item.nodeid: item for item in session.items}
-        chosen = [items[test] for test in task.tests]
+        self.within, self.failed, self.broken, self.seconds = task.within, [], [], {}
+        chosen = [self.items[test] for test in task.tests]
         for item, following in zip(chosen, [*chosen[1:], chosen[-1]], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if (self.failed or self.broken) and not task.to_the_end:
                 break
-        says = CAUGHT if self.failed else BROKEN if self.broken or not chosen else SURVIVED
-        return Outcome(says, getattr(self.planted, "reached", None), self.seconds, (*self.failed, *self.broken))
+        says = CAUGHT if self.failed else BROKEN if self.broken else SURVIVED
+        return Outcome(says, self.seconds, (*self.failed, *self.broken), getattr(self.within, "reached", None))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item):
         """The world is built by sound code: the fault stands only while the test itself runs."""
-        if hasattr(self.planted, "now"):
-            self.planted.now = item.nodeid
-        with self.planted:
+        if hasattr(self.within, "now"):
+            self.within.now = item.nodeid
+        with self.within:
             return (yield)
 
     def pytest_runtest_logreport(self, report):
@@ -76,33 +98,33 @@ class Warm:
             (self.failed if report.when == "call" else self.broken).append(report.nodeid)
 
 
-def in_a_child(work):
+def in_a_child(work, task):
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         with suppress(BaseException), os.fdopen(writing, "wb") as answer:
-            answer.write(pickle.dumps(answer_of(work)))
+            answer.write(pickle.dumps(answer_of(work, task)))
             answer.flush()
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
         try:
-            return answer_in_time(answer)
+            return answer_in_time(answer, LONGEST * len(getattr(task, "tasks", [task])))
         finally:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
 
 
-def answer_of(work):
+def answer_of(work, task):
     try:
-        return work()
+        return work(task)
     except Exception:
         return Outcome(f"{BROKEN}\n{traceback.format_exc()}")
 
 
-def answer_in_time(answer):
-    said, until = b"", time.monotonic() + LONGEST
+def answer_in_time(answer, longest):
+    said, until = b"", time.monotonic() + longest
     while select.select([answer], [], [], max(0, until - time.monotonic()))[0]:
         if not (more := os.read(answer.fileno(), 1 << 16)):
             return pickle.loads(said) if said else Outcome(BROKEN)  # noqa: S301 -- our own child
