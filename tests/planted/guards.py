@@ -53,10 +53,13 @@ def sound(file):
     return ast.parse((ROOT / file).read_text())
 
 
-@functools.cache
 def guards():
-    found = [guard for file, _tree in modules() for guard in guards_of(file)]
-    return [guard for guard in found if (guard.file, guard.what) not in EQUIVALENT]
+    return [guard for guard in all_guards() if (guard.file, guard.what) not in EQUIVALENT]
+
+
+@functools.cache
+def all_guards():
+    return [guard for file, _tree in modules() for guard in guards_of(file)]
 
 
 def guards_of(file):
