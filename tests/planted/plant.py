@@ -75,9 +75,10 @@ class Crew:
             hand.join(timeout=30)
 
     def next(self):
-        while not self.outcomes._reader.poll(1):
+        while self.outcomes.empty():
             if not all(hand.is_alive() for hand in self.hands):
                 sys.exit("A process of pytest ended early: does bin/test.py work?")
+            time.sleep(0.02)
         return self.outcomes.get()
 
     def do(self, tasks):
@@ -149,7 +150,7 @@ def in_memory(crew, tests):
     """{fault: what became of it}. First the access table is asked, many faults in a row; then, one by one, the rest."""
     became = {fault.name: "SURVIVED, no test comes here" for fault in tests}
     by_table = [table_task(fault, asked) for fault, asked in tests.items() if table_of(asked)]
-    [first, *_others] = [test for test in crew.collected if test.startswith(FIRST)]
+    first = next(test for test in crew.collected if test.startswith(FIRST))
     rows = [Row(first, tuple(by_table[start : start + IN_A_ROW])) for start in range(0, len(by_table), IN_A_ROW)]
     became |= told(crew.do(rows))
     others = [
@@ -177,6 +178,10 @@ def told(outcomes):
     became = {}
     for name, outcome in outcomes:
         became[name] = outcome.says
+        print(
+            f"{time.monotonic():.0f} {name} {outcome.says} {sum(outcome.seconds.values()):.1f} {len(outcome.seconds)}",
+            flush=True,
+        )
         if outcome.says != CAUGHT:
             print(f"  not seen yet: {name}: {outcome.says}", flush=True)
     return became

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bin.processes import end_with_parent
+
 LONGEST = 300  # seconds for one child; a lock between connections can hold for ever
 # The house rules read the source, journeys and the real service start processes: none of them sees a fault in memory
 COLLECTED = ["tests", "--ignore=tests/house", "--ignore=tests/browser", "--ignore=tests/papg"]
@@ -64,7 +66,9 @@ class Warm:
 
     def in_a_row(self, row):
         """In the child. Its children have its connection to the database, one after the other, and leave no trace."""
-        self.run(Task("", (row.first,), nullcontext()))
+        first = self.items[row.first]
+        beside = next(item for item in self.items.values() if item.parent is first.parent and item is not first)
+        self.run(Task("", (row.first,), nullcontext()), then=beside)
         outcomes = {}
         for task in row.tasks:
             outcomes[task.name] = in_a_child(self.run, task)
@@ -72,11 +76,11 @@ class Warm:
                 break
         return outcomes
 
-    def run(self, task):
-        """In the child."""
+    def run(self, task, then=None):
+        """In the child. What the tests share stays, for the one that is to come then."""
         self.within, self.failed, self.broken, self.seconds = task.within, [], [], {}
         chosen = [self.items[test] for test in task.tests]
-        for item, following in zip(chosen, [*chosen[1:], chosen[-1]], strict=True):
+        for item, following in zip(chosen, [*chosen[1:], then or chosen[-1]], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if (self.failed or self.broken) and not task.to_the_end:
                 break
@@ -102,6 +106,7 @@ def in_a_child(work, task):
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
+        end_with_parent()
         os.close(reading)
         with suppress(BaseException), os.fdopen(writing, "wb") as answer:
             answer.write(pickle.dumps(answer_of(work, task)))
@@ -134,6 +139,7 @@ def answer_in_time(answer, longest):
 
 def work(name, tasks, outcomes):
     """One core's share, in a process of its own."""
+    end_with_parent()
     os.environ["PYTEST_XDIST_WORKER"] = name  # gives it a database and a Redis of its own
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(pytest.main(["--quiet", "--tb=no", "-p", "no:cacheprovider", *COLLECTED], plugins=[Warm(tasks, outcomes)]))
