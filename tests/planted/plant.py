@@ -19,15 +19,16 @@ django.setup()
 
 from tests.planted import tables  # noqa: E402
 from tests.planted.contexts import Noting, Planted  # noqa: E402
-from tests.planted.faults import FAULTS, ROOT  # noqa: E402
+from tests.planted.fault import ROOT  # noqa: E402
+from tests.planted.faults import FAULTS  # noqa: E402
 from tests.planted.guards import Guard, guards, sound  # noqa: E402
 from tests.planted.swap import CannotSwap, swaps  # noqa: E402
-from tests.planted.warm import CAUGHT, HUNG, SURVIVED, Row, Task, work  # noqa: E402
+from tests.planted.warm import ASKS_NO_PAGE, CAUGHT, HUNG, SURVIVED, Task, work  # noqa: E402
 
 CORES = ["gw0", "gw1"]
 TABLE = "tests/test_access_table.py"
-FIRST = f"{TABLE}::test_states"  # asks no page, so that those who go on from there ask each page anew
-AT_ONCE, IN_A_ROW = 25, 12  # tests noted by one child; faults that share a world
+AT_ONCE = 12  # tests noted by one child
+MANY = 100  # tests that pass a guard
 PATIENCE = 600  # seconds for a database made anew and the tests
 SEEN, ALL_PASSED = 1, 0  # as pytest ends
 
@@ -65,7 +66,9 @@ class Crew:
         self.hands = [start.Process(target=work, args=(core, self.tasks, self.outcomes), daemon=True) for core in CORES]
         for hand in self.hands:
             hand.start()
-        self.collected = [self.next() for _hand in self.hands][0]
+        collected = [self.next() for _hand in self.hands][0]
+        self.collected = [test for test, _only_access in collected]
+        self.suite = [test for test, only_access in collected if not only_access]
         return self
 
     def __exit__(self, *_raised):
@@ -88,7 +91,7 @@ class Crew:
             while waiting and under_way < 2 * len(self.hands):  # the pipe holds so much and no more
                 self.tasks.put(waiting.pop(0))
                 under_way += 1
-            yield from self.next().items()
+            yield self.next()
             under_way -= 1
 
 
@@ -97,27 +100,23 @@ class Crew:
 
 def tests_of(crew, hand_made, derived):
     """{fault: tests to ask, those first that are likeliest to see it}. Ends everything if one fails without a fault."""
-    wanted = crew.collected if derived else matching(crew, [test for fault in hand_made for test in fault.tests])
+    wanted = crew.suite if derived else matching(crew, [test for fault in hand_made for test in fault.tests])
     reached, seconds = noted(crew, wanted)
     by_hand = {fault: matching(crew, fault.tests) for fault in hand_made}
-    return by_hand | {
-        guard: sorted(reached.get((guard.file, guard.number), ()), key=lambda test: likely(test, seconds))
-        for guard in derived
-    }
+    by_guard = {guard: likeliest_first(reached.get((guard.file, guard.number), ()), seconds) for guard in derived}
+    return by_hand | by_guard
 
 
 def matching(crew, named):
     """The collected tests that these names of files, folders and tests mean."""
-    return [
-        test
-        for test in crew.collected
-        if any(test == name or test.startswith((f"{name}/", f"{name}:")) for name in named)
-    ]
+    starts = tuple(f"{name}{mark}" for name in named for mark in "/:[")
+    return [test for test in crew.collected if test in named or test.startswith(starts)]
 
 
-def likely(test, seconds):
-    """The access table asks everybody at once; then what is quick."""
-    return not test.startswith(TABLE), seconds[test]
+def likeliest_first(tests, seconds):
+    """A line of the access table asks everybody at once. What many tests pass is of the rule, which others ask more."""
+    first = TABLE if len(tests) < MANY else (ASKS_NO_PAGE, "tests/test_the_rule.py")
+    return sorted(tests, key=lambda test: (not test.startswith(first), seconds[test]))
 
 
 def noted(crew, wanted):
@@ -147,43 +146,14 @@ def swappable(fault):
 
 
 def in_memory(crew, tests):
-    """{fault: what became of it}. First the access table is asked, many faults in a row; then, one by one, the rest."""
-    became = {fault.name: "SURVIVED, no test comes here" for fault in tests}
-    by_table = [table_task(fault, asked) for fault, asked in tests.items() if table_of(asked)]
-    first = next(test for test in crew.collected if test.startswith(FIRST))
-    rows = [Row(first, tuple(by_table[start : start + IN_A_ROW])) for start in range(0, len(by_table), IN_A_ROW)]
-    became |= told(crew.do(rows))
-    others = [
-        Task(fault.name, tuple(rest), Planted(fault))
-        for fault, asked in tests.items()
-        if became[fault.name] != CAUGHT and (rest := rest_of(asked, became[fault.name]))
-    ]
-    return became | told(crew.do(others))
-
-
-def table_task(fault, asked):
-    return Task(fault.name, tuple(table_of(asked)), Planted(fault))
-
-
-def table_of(tests):
-    return [test for test in tests if test.startswith(TABLE)]
-
-
-def rest_of(tests, became):
-    """What the row did not ask: what is outside the table, or all where the row came to no end."""
-    return [test for test in tests if became != SURVIVED or not test.startswith(TABLE)]
-
-
-def told(outcomes):
-    became = {}
-    for name, outcome in outcomes:
+    """{name of the fault: what became of it}."""
+    became = {fault.name: f"{SURVIVED}: no test comes here" for fault in tests}
+    for name, outcome in crew.do(
+        [Task(fault.name, tuple(asked), Planted(fault)) for fault, asked in tests.items() if asked]
+    ):
         became[name] = outcome.says
-        print(
-            f"{time.monotonic():.0f} {name} {outcome.says} {sum(outcome.seconds.values()):.1f} {len(outcome.seconds)}",
-            flush=True,
-        )
         if outcome.says != CAUGHT:
-            print(f"  not seen yet: {name}: {outcome.says}", flush=True)
+            print(f"  {name}: {outcome.says}", flush=True)
     return became
 
 

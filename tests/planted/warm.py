@@ -11,12 +11,14 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connections
 
 from bin.processes import end_with_parent
 
 LONGEST = 300  # seconds for one child; a lock between connections can hold for ever
 # The house rules read the source, journeys and the real service start processes: none of them sees a fault in memory
 COLLECTED = ["tests", "--ignore=tests/house", "--ignore=tests/browser", "--ignore=tests/papg"]
+ASKS_NO_PAGE = "tests/test_access_table.py::test_states"  # and leaves none that a child would take for its own
 CAUGHT, SURVIVED, HUNG, BROKEN = "caught", "SURVIVED", "HUNG", "NOT ASKED"
 
 
@@ -30,14 +32,6 @@ class Task:
     to_the_end: bool = False  # and not only to the first that fails
 
 
-@dataclass(frozen=True)
-class Row:
-    """Tasks whose tests share what `first` needs: it is made once, and each task goes on from there."""
-
-    first: str
-    tasks: tuple
-
-
 @dataclass
 class Outcome:
     says: str
@@ -47,7 +41,7 @@ class Outcome:
 
 
 class Warm:
-    """A plugin that takes tasks until it gets None, and puts {name of the task: outcome}."""
+    """A plugin that takes tasks until it gets None, and puts (name of the task, outcome)."""
 
     def __init__(self, tasks, outcomes):
         self.tasks, self.outcomes = tasks, outcomes
@@ -55,29 +49,22 @@ class Warm:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
         self.items = {item.nodeid: item for item in session.items}
-        self.outcomes.put(list(self.items))
+        self.make_what_tests_share()
+        self.outcomes.put([(item.nodeid, bool(item.get_closest_marker("access"))) for item in session.items])
         while (task := self.tasks.get()) is not None:
-            self.outcomes.put(self.row(task) if isinstance(task, Row) else {task.name: in_a_child(self.run, task)})
+            self.outcomes.put((task.name, in_a_child(self.run, task)))
         return True
 
-    def row(self, row):
-        outcomes = in_a_child(self.in_a_row, row)
-        return outcomes if isinstance(outcomes, dict) else {task.name: outcomes for task in row.tasks}
-
-    def in_a_row(self, row):
-        """In the child. Its children have its connection to the database, one after the other, and leave no trace."""
-        first = self.items[row.first]
-        beside = next(item for item in self.items.values() if item.parent is first.parent and item is not first)
-        self.run(Task("", (row.first,), nullcontext()), then=beside)
-        outcomes = {}
-        for task in row.tasks:
-            outcomes[task.name] = in_a_child(self.run, task)
-            if outcomes[task.name].says == HUNG:  # in the middle of what the others would use
-                break
-        return outcomes
+    def make_what_tests_share(self):
+        """The worlds, once, so that a child need not. Nothing stays open that two of them would use."""
+        world = next(test for test, item in self.items.items() if "world" in item.fixturenames)
+        house = next(test for test in self.items if test.startswith(ASKS_NO_PAGE))
+        elsewhere = next(item for item in self.items.values() if item.parent is not self.items[house].parent)
+        outcome = self.run(Task("", (world, house), nullcontext()), then=elsewhere)
+        assert outcome.says == SURVIVED, outcome
+        connections.close_all()
 
     def run(self, task, then=None):
-        """In the child. What the tests share stays, for the one that is to come then."""
         self.within, self.failed, self.broken, self.seconds = task.within, [], [], {}
         chosen = [self.items[test] for test in task.tests]
         for item, following in zip(chosen, [*chosen[1:], then or chosen[-1]], strict=True):
@@ -85,7 +72,8 @@ class Warm:
             if (self.failed or self.broken) and not task.to_the_end:
                 break
         says = CAUGHT if self.failed else BROKEN if self.broken else SURVIVED
-        return Outcome(says, self.seconds, (*self.failed, *self.broken), getattr(self.within, "reached", None))
+        seconds = self.seconds if task.to_the_end else {}
+        return Outcome(says, seconds, (*self.failed, *self.broken), getattr(self.within, "reached", None))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item):
@@ -115,7 +103,7 @@ def in_a_child(work, task):
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
         try:
-            return answer_in_time(answer, LONGEST * len(getattr(task, "tasks", [task])))
+            return answer_in_time(answer)
         finally:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -128,8 +116,8 @@ def answer_of(work, task):
         return Outcome(f"{BROKEN}\n{traceback.format_exc()}")
 
 
-def answer_in_time(answer, longest):
-    said, until = b"", time.monotonic() + longest
+def answer_in_time(answer):
+    said, until = b"", time.monotonic() + LONGEST
     while select.select([answer], [], [], max(0, until - time.monotonic()))[0]:
         if not (more := os.read(answer.fileno(), 1 << 16)):
             return pickle.loads(said) if said else Outcome(BROKEN)  # noqa: S301 -- our own child
