@@ -99,18 +99,22 @@ class Crew:
 
 
 def tests_of(crew, hand_made, derived):
-    """{fault: tests to ask, those first that are likeliest to see it}. Ends everything if one fails without a fault."""
-    wanted = crew.suite if derived else matching(crew, [test for fault in hand_made for test in fault.tests])
-    reached, seconds = noted(crew, wanted)
-    by_hand = {fault: matching(crew, fault.tests) for fault in hand_made}
-    by_guard = {guard: likeliest_first(reached.get((guard.file, guard.number), ()), seconds) for guard in derived}
-    return by_hand | by_guard
+    """{fault: tests to ask, those first that are likeliest to see it}. A test that fails by itself is not asked."""
+    named = matching(crew.collected, [test for fault in hand_made for test in fault.tests])
+    reached, seconds, failed = noted(crew, sorted({*named, *(crew.suite if derived else ())}))
+    print(
+        f"Without a fault {len(seconds) - len(failed)} tests pass.", *(f"Fails: {test}" for test in failed), sep="\n  "
+    )
+    sound_tests = [test for test in seconds if test not in failed]
+    by_hand = {fault: matching(sound_tests, fault.tests) for fault in hand_made}
+    passing = {guard: reached.get((guard.file, guard.number), set()) - failed for guard in derived}
+    return by_hand | {guard: likeliest_first(tests, seconds) for guard, tests in passing.items()}
 
 
-def matching(crew, named):
-    """The collected tests that these names of files, folders and tests mean."""
+def matching(tests, named):
+    """Those that these names of files, folders and tests mean."""
     starts = tuple(f"{name}{mark}" for name in named for mark in "/:[")
-    return [test for test in crew.collected if test in named or test.startswith(starts)]
+    return [test for test in tests if test in named or test.startswith(starts)]
 
 
 def likeliest_first(tests, seconds):
@@ -119,18 +123,19 @@ def likeliest_first(tests, seconds):
     return sorted(tests, key=lambda test: (not test.startswith(first), seconds[test]))
 
 
-def noted(crew, wanted):
-    parts = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
+def noted(crew, tests):
+    """Which tests pass each guard, how long each test takes, and which fail without any fault."""
+    parts = [tests[start : start + AT_ONCE] for start in range(0, len(tests), AT_ONCE)]
     tasks = [Task(f"noting {number}", tuple(part), Noting(), to_the_end=True) for number, part in enumerate(parts)]
-    reached, seconds = {}, {}
-    for _name, outcome in crew.do(tasks):
-        if outcome.says != SURVIVED:
-            sys.exit(f"These fail before any fault is planted: {outcome.failed or outcome.says}")
+    reached, seconds, failed = {}, {}, set()
+    for name, outcome in crew.do(tasks):
+        if not outcome.seconds:
+            sys.exit(f"{name}: {outcome.says}")
         seconds |= outcome.seconds
-        for guard, tests in outcome.reached.items():
-            reached.setdefault(guard, set()).update(tests)
-    print(f"Without a fault {len(wanted)} tests pass.", flush=True)
-    return reached, seconds
+        failed.update(outcome.failed)
+        for guard, passing in outcome.reached.items():
+            reached.setdefault(guard, set()).update(passing)
+    return reached, seconds, failed
 
 
 # Planting -------------------------------------------------------------------------------------------------------------
