@@ -64,7 +64,8 @@ def test_the_senior_owner_reads_the_results_and_changes_nothing(signed_in, world
     text = text_of(browser.get(url("assessment_results", closed)))
     assert "Westhaven reason A2" in text
     assert "Create an action" not in text
-    assert browser.get(url("gap_action", answer_to(closed, "A2"))).status_code == 403
+    for view in ["gap_action", "answer_write"]:
+        assert browser.get(url(view, answer_to(closed, "A2"))).status_code == 403
 
 
 def test_what_is_withheld_counts_in_no_figure(signed_in, world, closed):

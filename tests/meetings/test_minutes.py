@@ -116,6 +116,25 @@ def test_minutes_are_not_circulated_while_the_meeting_goes_on(world):
         services.circulate_minutes(minutes=world.things.minutes, by=world.people["secretary"])
 
 
+def test_who_reads_minutes_neither_sends_them_to_the_chair_nor_takes_them_back(signed_in, world):
+    browser = signed_in(world.people["deputy_chair"])
+    for view in ["minutes_send_to_chair", "minutes_recall"]:
+        assert browser.post(reverse(f"meetings:{view}", args=[world.things.minutes.public_id])).status_code == 403
+
+
+@pytest.mark.parametrize(("record", "meeting"), [("at_chair", "held"), ("draft", "open")])
+def test_who_reads_an_entry_before_it_is_out_does_not_write_it_by_that(signed_in, world, record, meeting):
+    Minutes.objects.filter(pk=world.things.minutes.pk).update(state=record)
+    Meeting.objects.filter(pk=world.things.held.pk).update(state=meeting)
+    deputy_chair, entry = world.people["deputy_chair"], world.things.entry
+    address = reverse("meetings:entry_edit", args=[entry.public_id])
+
+    assert MinuteEntry.objects.visible_to(deputy_chair).filter(pk=entry.pk).exists()
+    assert signed_in(deputy_chair).get(address).status_code == 403
+    assert signed_in(deputy_chair).post(address, {"text": "Other words", "edition": 1}).status_code == 403
+    assert MinuteEntry.objects.get(pk=entry.pk).text == entry.text
+
+
 FINAL = [
     ("entry", lambda things: MinuteEntry.objects.filter(pk=things.entry.pk).update(text="Other words")),
     ("entry", lambda things: MinuteEntry.objects.filter(pk=things.entry.pk).delete()),

@@ -8,6 +8,7 @@ import ast
 import functools
 from dataclasses import dataclass, field
 
+from groups.roles import ROLE_PERMISSIONS, Permission
 from tests.house.sources import ROOT, modules
 from tests.planted.tables import RULE, dropping
 
@@ -159,11 +160,17 @@ def permissions_asked(call, name):
     for index, argument in enumerate(call.args):
         if ast.unparse(argument).startswith("Permission."):
             found = True
-            if ast.unparse(argument) != "Permission.VIEW_GROUP":
+            if is_for_fewer(ast.unparse(argument)):
                 yield ast.unparse(argument), functools.partial(call.args.__setitem__, index, least)
-    asked = asked_unless_told().get(name, "")
-    if not found and asked not in ("", "Permission.VIEW_GROUP") and ast.unparse(call.args[-1]) != "permission":
+    asked = asked_unless_told().get(name)
+    if asked and not found and is_for_fewer(asked) and ast.unparse(call.args[-1]) != "permission":
         yield asked, lambda: call.keywords.append(ast.keyword("permission", least))
+
+
+def is_for_fewer(asked):
+    """Whether some who see the group lack this permission, by the role table."""
+    permission = Permission[asked.removeprefix("Permission.")]
+    return any(Permission.VIEW_GROUP in given and permission not in given for given in ROLE_PERMISSIONS.values())
 
 
 @functools.cache
