@@ -103,9 +103,9 @@ def tests_of(crew, hand_made, derived):
     """{fault: tests to ask, those first that are likeliest to see it}. A test that fails by itself is not asked."""
     named = matching(crew.collected, [test for fault in hand_made for test in fault.tests])
     reached, seconds, failed = noted(crew, sorted({*named, *(crew.suite if derived else ())}))
-    print(
-        f"Without a fault {len(seconds) - len(failed)} tests pass.", *(f"Fails: {test}" for test in failed), sep="\n  "
-    )
+    print(f"Without a fault {len(seconds) - len(failed)} tests pass.", flush=True)
+    for test in sorted(failed):
+        print(f"  fails without a fault, and is not asked: {test}", flush=True)
     sound_tests = [test for test in seconds if test not in failed]
     by_hand = {fault: matching(sound_tests, fault.tests) for fault in hand_made}
     passing = {guard: reached.get((guard.file, guard.number), set()) - failed for guard in derived}
