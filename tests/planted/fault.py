@@ -5,7 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fault:
     name: str
     what: str
