@@ -130,4 +130,6 @@ def work(name, tasks, outcomes):
     end_with_parent()
     os.environ["PYTEST_XDIST_WORKER"] = name  # gives it a database and a Redis of its own
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(pytest.main(["--quiet", "--tb=no", "-p", "no:cacheprovider", *COLLECTED], plugins=[Warm(tasks, outcomes)]))
+    own_folder = f"--basetemp={os.environ['FILES_DIR']}-{name}"
+    options = ["--quiet", "--tb=no", "-p", "no:cacheprovider", own_folder]
+    sys.exit(pytest.main([*options, *COLLECTED], plugins=[Warm(tasks, outcomes)]))
