@@ -289,7 +289,7 @@ FAULTS = [
         "An administrator without a seat writes a new handling undertaking.",
         [f"{TABLE}[form groups:undertaking_change group {{word}}: what is said here stays]"],
         "groups/access.py",
-        "    group, may = access_as_seated(user, public_id)\n    if not may_from_seat(user, group, permission):\n",
+        "    group, may = access_group(user, public_id)\n    if not may_from_seat(user, group, permission):\n",
         "    group, may = access_group(user, public_id, permission)\n    if False:\n",
     ),
     Fault(
