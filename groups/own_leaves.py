@@ -1,7 +1,7 @@
 """The sensitive leaves of this app itself."""
 
 from groups.leaves import register
-from groups.models import StandingItem
+from groups.models import StandingItem, TermsAnnex
 from groups.services.standing_items import refuse_blind_owner
 
 
@@ -13,3 +13,4 @@ def register_own():
         page="groups:standing_item_readers",
         check=refuse_blind_owner,
     )
+    register(TermsAnnex, words="Annex {}", number="letter", page="groups:annex_readers")

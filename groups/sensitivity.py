@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 
 from groups.access import NO_MEETING, allowed, hats_of
-from groups.models import STATUTORY_KINDS, Audience, Marking, StandingItem
+from groups.models import STATUTORY_KINDS, Audience, Marking, StandingItem, TermsAnnex
 from groups.roles import Permission, Role
 
 LOOKERS_ON = {Role.OBSERVER, Role.CONTEXT_ONLY}
@@ -207,6 +207,11 @@ def knows_of(user, group_id, meeting_id):
 def access_standing_item(user, public_id, permission):
     items = StandingItem.objects.select_related("group__lead_authority", "owner").filter(public_id=public_id)
     return access_sensitive(user, items.visible_to(user), items, permission)
+
+
+def access_annex(user, public_id, permission=Permission.VIEW_GROUP):
+    annexes = TermsAnnex.objects.select_related("group__lead_authority").filter(public_id=public_id)
+    return access_sensitive(user, annexes.visible_to(user), annexes, permission)
 
 
 class Withheld(PermissionDenied):

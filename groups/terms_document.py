@@ -2,7 +2,7 @@
 
 What it says is gathered first and hashed by the store; the pages are drawn from that alone. So the hash on each page
 vouches for every word of it, and the same terms are the same file. The document is OFFICIAL: of the standing agenda it
-shows what everyone in the group may read, and otherwise only that an item is withheld.
+shows what everyone in the group may read, and otherwise only that an item is withheld; of the annexes, their letters.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from django.utils import timezone
 from documents import makers
 from groups.access import access_terms
 from groups.live_parts import quorum_of, standing_agenda
-from groups.models import Deputyship, Marking, Membership, TermsSectionText, Undertaking
+from groups.models import Deputyship, Marking, Membership, TermsAnnex, TermsSectionText, Undertaking
 from groups.roles import SEAT_ROLES, Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from lib.markdown import html_of
@@ -49,6 +49,7 @@ def content_of(terms):
         "rules": rules_of(group),
         "seats": [seat_line(seat) for seat in seats_of(group)],
         "standing": [standing_line(number, item) for number, item in standing_agenda(group)],
+        "annexes": TermsAnnex.objects.in_group(group).in_force().letters(),
         "undertaking": undertaking.text if undertaking else "",
     }
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from groups.access import access_group, access_through_group
 from groups.roles import Permission
 from groups.sensitivity import access_sensitive
-from maturity.models import Answer, Assessment
+from maturity.models import Answer, Assessment, EvidenceNote
 
 TAKES_PART = {Permission.ANSWER_CRITERIA, Permission.VIEW_RESULTS}
 
@@ -37,4 +37,12 @@ def access_answer(user, public_id, permission):
     answers = Answer.objects.filter(public_id=public_id).select_related(
         "group__lead_authority", "assessment__framework", "assessment__authority", "criterion__theme"
     )
-    return access_sensitive(user, answers.visible_to(user), answers, permission)
+    return access_sensitive(user, answers.visible_to(user).with_evidence(user), answers, permission)
+
+
+def access_evidence(user, public_id):
+    """The evidence note of an answer: by itself, since its author reads it though the answer be withheld from them."""
+    notes = EvidenceNote.objects.filter(public_id=public_id).select_related(
+        "group__lead_authority", "answer__assessment", "answer__criterion"
+    )
+    return access_sensitive(user, notes.visible_to(user), notes)

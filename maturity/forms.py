@@ -4,11 +4,11 @@ from django.db.models import Q
 from django.utils import dateformat, timezone
 
 from actions.forms import ActionForm, named_with_organisation
-from groups.models import Authority, Membership
+from groups.models import Audience, Authority, Membership
 from groups.names import name_in
 from groups.roles import ROLE_PERMISSIONS, Permission
 from groups.saving_forms import INCOMPLETE, SavesMixin
-from groups.sensitive_forms import SensitiveFormMixin
+from groups.sensitive_forms import SENSITIVE_FIELDS, SensitiveFormMixin
 from lib.editions import StaleEdition
 from lib.forms import (
     AgreeField,
@@ -19,7 +19,7 @@ from lib.forms import (
     PublicIdManyChoiceField,
     TextField,
 )
-from maturity.models import Answer, Theme, WithoutLevel
+from maturity.models import Answer, EvidenceNote, Theme, WithoutLevel
 
 ANSWERING_ROLES = [role for role, given in ROLE_PERMISSIONS.items() if Permission.ANSWER_CRITERIA in given]
 
@@ -73,8 +73,35 @@ def authorities_of(group):
     return Authority.objects.filter(Q(pk=group.lead_authority_id) | Q(pk__in=group.participating.values("pk")))
 
 
+class EvidenceForm(SensitiveFormMixin, GovForm):
+    """The note of an answer, on the page of the answer: with its own marking and readers, within the answer's."""
+
+    form_tag = False
+    text = TextField(label="Evidence", required=False, rows=3, max_length=2000)
+
+    def __init__(self, *args, answer, **kwargs):
+        note = answer.evidence
+        self.names_readers = Audience.NAMED in (answer.audience, note and note.audience)  # they stay as they are named
+        saved = {name: getattr(note, name) for name in ["text", *SENSITIVE_FIELDS]} if note else {}
+        super().__init__(*args, prefix="evidence", within=answer, initial=saved, **kwargs)
+        self.fields["text"].help_text = evidence_words(answer.assessment.framework, answer.criterion)
+        self.fields["marking"].label = "Marking of the evidence"
+        self.fields["audience"].label = "Who may read the evidence"
+        self.fields["handling"].label = "Handling instruction for the evidence"
+
+    def keep_within(self, limits):
+        """The marking and audience that the answer is to have from now on, as far as they are settled."""
+        self.within = Answer(**limits) if {"marking", "audience"} <= limits.keys() else None
+
+    def refuse_wider(self, marking, audience):
+        if self.cleaned_data.get("text"):
+            super().refuse_wider(marking, audience)
+
+
 class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
-    submit = "Save the answer"
+    """`evidence` is the form of its note; None where the writer may not read that, and leaves it as it is."""
+
+    form_tag = False
     edition = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=0,
@@ -88,12 +115,6 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
         max_length=4000,
         help_text="What is in place, and what is not. If it is not known, you may leave this empty",
     )
-    evidence_note = TextField(
-        label="Evidence",
-        required=False,
-        rows=3,
-        max_length=2000,
-    )
     confidence = ChoiceField(
         label="How sure are you",
         choices=Answer.Confidence.choices,
@@ -103,7 +124,8 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
 
     def __init__(self, *args, answer, by, **kwargs):
         super().__init__(*args, initial=what_stands(answer), **kwargs)
-        self.answer, self.theirs = answer, None
+        self.answer, self.by, self.theirs = answer, by, None
+        self.evidence = None if answer.evidence_is_withheld else EvidenceForm(*args, answer=answer)
         framework, criterion = answer.assessment.framework, answer.criterion
         level = self.fields["level"]
         level.choices = level_choices(framework)
@@ -111,19 +133,34 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
         chosen = self.data.get("level", "0")
         self.fields["text"].required = chosen != WithoutLevel.UNKNOWN
         self.fields["confidence"].required = chosen not in WithoutLevel
-        self.fields["evidence_note"].help_text = evidence_words(framework, criterion)
         self.fields["text"].widget.attrs["data-keep"] = f"{by.public_id}:{answer.public_id}:{answer.edition}"
 
     def clean_level(self):
         level = self.cleaned_data["level"]
         return int(level) if level.isdigit() else level
 
+    @property
+    def forms(self):
+        return [self, self.evidence] if self.evidence else [self]
+
+    def is_valid(self):
+        """Of both, so that the page says at once all that is wrong with them."""
+        valid = super().is_valid()
+        if self.evidence is None or not self.is_bound:
+            return valid
+        limits = {name: value for name, value in self.cleaned_data.items() if name in ("marking", "audience")}
+        self.evidence.keep_within(limits)
+        return self.evidence.is_valid() and valid
+
     def save_by(self, service, **more):
-        """When somebody else saved first, `theirs` holds it; sending this form again puts this answer in its place."""
+        """When somebody else saved first, `theirs` and `their_evidence` hold it, as far as this person may read it;
+        sending this form again puts this answer in its place."""
+        evidence = self.evidence.cleaned_data if self.evidence else None
         try:
-            return super().save_by(service, answer=self.answer, **more)
+            return super().save_by(service, answer=self.answer, evidence=evidence, **more)
         except StaleEdition as stale:
             self.theirs = stale.theirs
+            self.their_evidence = EvidenceNote.objects.visible_to(self.by).filter(answer=self.answer).first()
             self.their_name = name_in(self.answer.group, stale.theirs.by)
             self.data = {**self.data.dict(), "edition": stale.theirs.edition}
             return False
@@ -135,7 +172,7 @@ class WriteAnswerForm(SensitiveFormMixin, SavesMixin, GovForm):
 
 
 def what_stands(answer):
-    kept = ["edition", "text", "evidence_note", "confidence", "marking", "audience", "handling"]
+    kept = ["edition", "text", "confidence", "marking", "audience", "handling"]
     return {**{name: getattr(answer, name) for name in kept}, "level": answer.standing}
 
 

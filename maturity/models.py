@@ -9,7 +9,15 @@ from actions.models import Action
 from groups.access import hats_of
 from groups.models import PAPG, Audience, Authority, Marking, NamedReader, Sensitive
 from groups.roles import Permission, Role
-from groups.sensitivity import SensitiveQuerySet, in_force, opened_by, unless_withheld_by_name
+from groups.sensitivity import (
+    SensitiveQuerySet,
+    authored_by,
+    grants_to_read,
+    in_force,
+    opened_by,
+    opens,
+    unless_withheld_by_name,
+)
 from lib.dated import live
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
@@ -150,24 +158,32 @@ class WithoutLevel(models.TextChoices):
 SENT_UP = [Audience.EVERYONE, Audience.STATUTORY, Audience.AUTHORITY]
 
 
+def opened_by_state(model, user, answer=""):
+    """The clause of what an assessment's state opens, then audience and marking by the same hats.
+
+    Being written: who leads the assessment, and who was asked for the answer. Closed: who views results; see `SENT_UP`
+    for the senior owner. `answer` is the path from the rows to their answer.
+    """
+    hats = hats_of(user)
+    leaders = [hat for hat in hats if Permission.LEAD_ASSESSMENT in hat.permissions]
+    answerers = [hat for hat in hats if Permission.ANSWER_CRITERIA in hat.permissions]
+    viewers = [hat for hat in hats if Permission.VIEW_RESULTS in hat.permissions]
+    owned = {hat.group_id for hat in viewers if hat.role == Role.SENIOR_OWNER}
+    asked = Q(**{f"{answer}pk__in": asked_of(user)}) & opened_by(model, answerers)
+    sent_up = Q(group_id__in=owned, audience__in=SENT_UP)
+    answering, closed = (Q(**{f"{answer}assessment__state": state}) for state in Assessment.State.values)
+    return answering & (opened_by(model, leaders) | asked) | closed & (opened_by(model, viewers) | sent_up)
+
+
 class AnswerQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
-        """By state, then audience and marking by the same hats; see `SENT_UP` for the senior owner.
+        return self.filter(opened_by_state(self.model, user), unless_withheld_by_name(self.model, user))
 
-        Being written: who leads the assessment, and who was asked for the answer. Closed: who views results.
-        """
-        hats = hats_of(user)
-        leaders = [hat for hat in hats if Permission.LEAD_ASSESSMENT in hat.permissions]
-        answerers = [hat for hat in hats if Permission.ANSWER_CRITERIA in hat.permissions]
-        viewers = [hat for hat in hats if Permission.VIEW_RESULTS in hat.permissions]
-        owned = {hat.group_id for hat in viewers if hat.role == Role.SENIOR_OWNER}
-        asked = Q(pk__in=asked_of(user)) & opened_by(self.model, answerers)
-        sent_up = Q(group_id__in=owned, audience__in=SENT_UP)
-        return self.filter(
-            Q(assessment__state=Assessment.State.ANSWERING) & (opened_by(self.model, leaders) | asked)
-            | Q(assessment__state=Assessment.State.CLOSED) & (opened_by(self.model, viewers) | sent_up),
-            unless_withheld_by_name(self.model, user),
-        )
+    def with_evidence(self, user):
+        """Each with `has_evidence`, which its readers may know, and in `evidence` the note if this person reads it."""
+        noted = EvidenceNote.objects.with_text()
+        notes = models.Prefetch("note", noted.visible_to(user), to_attr="evidence")
+        return self.annotate(has_evidence=Exists(noted.filter(answer=OuterRef("pk")))).prefetch_related(notes)
 
     def in_order(self):
         return self.order_by("criterion__theme__position", "criterion__position")
@@ -199,7 +215,6 @@ class Answer(Sensitive, Edited):
     level = models.PositiveSmallIntegerField(null=True)
     unknown = models.BooleanField(default=False)
     not_applicable = models.BooleanField(default=False)
-    evidence_note = models.TextField(max_length=2000, blank=True)
     confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -233,6 +248,10 @@ class Answer(Sensitive, Edited):
     @cached_property
     def people_asked(self):
         return set(_asked().filter(content_object=self).values_list("user", flat=True))
+
+    @cached_property
+    def people_named(self):
+        return set(grants_to_read(Answer).filter(content_object=self).values_list("user", flat=True))
 
     @property
     def is_answered(self):
@@ -268,7 +287,11 @@ class Answer(Sensitive, Edited):
     @property
     def lacks_evidence(self):
         needed_from = self.assessment.framework.evidence_needed_from_level
-        return None not in (self.level, needed_from) and self.level >= needed_from and not self.evidence_note
+        return None not in (self.level, needed_from) and self.level >= needed_from and not self.has_evidence
+
+    @property
+    def evidence_is_withheld(self):
+        return self.has_evidence and not self.evidence
 
 
 class AnswerText(KeptText):
@@ -295,6 +318,55 @@ def seats_asked(answers, group):
 
 def _asked():
     return AnswerReader.objects.filter(in_force(), permission__codename="change_answer")
+
+
+class EvidenceNoteQuerySet(SensitiveQuerySet):
+    def visible_to(self, user):
+        """By its own marking and audience, by the state of its answer and with it; and the author's own, while seated.
+
+        The answer is asked for besides, so that nobody reads a note by a grant of its own under an answer withheld.
+        """
+        opened = opened_by_state(self.model, user, "answer__") & unless_withheld_by_name(self.model, user)
+        with_answer = Q(answer__in=Answer.objects.visible_to(user).values("pk"))
+        own = authored_by(self.model, user, "written_by", hats_of(user))
+        return self.filter(opened & with_answer | own)
+
+    def with_text(self):
+        """A note that was emptied is none."""
+        return self.exclude(text="")
+
+
+class EvidenceNote(Sensitive, Edited):
+    """What shows the level of an answer, and where it is kept. Never for more people than the answer."""
+
+    SPOKEN = "evidence for {answer__criterion__code}"
+
+    answer = models.OneToOneField(Answer, models.PROTECT, related_name="note", editable=False)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")  # first
+
+    objects = EvidenceNoteQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Evidence for {self.answer.criterion.code}"
+
+    @property
+    def author_key(self):
+        return self.written_by_id
+
+    def admits(self, hat, person):
+        """Where the same hat opens the answer, whatever the note's own limits say."""
+        return opens(hat, self.answer, person, person in self.answer.people_named)
+
+    def is_sent_up_to(self, hat):
+        return self.answer.is_sent_up_to(hat) and self.audience in SENT_UP
+
+
+class EvidenceNoteText(KeptText):
+    thing = models.ForeignKey(EvidenceNote, models.PROTECT, related_name="texts")
+
+
+class EvidenceNoteReader(NamedReader):
+    content_object = models.ForeignKey(EvidenceNote, models.PROTECT, related_name="readers")
 
 
 class GapAction(models.Model):

@@ -42,7 +42,12 @@ def list_of(group, user):
 
 
 def answers_of(assessment, user):
-    return list(assessment.answers.visible_to(user).with_criteria())
+    return list(assessment.answers.visible_to(user).with_criteria().with_evidence(user))
+
+
+def with_notes(answers):
+    """What a page of these answers shows: they, and the evidence notes that this reader may see."""
+    return [*answers, *(answer.evidence for answer in answers if answer.evidence)]
 
 
 def progress_of(assessment, user, may):
@@ -91,7 +96,8 @@ def results_of(assessment, user):
         "low": scoring.count_low(answers),
         "weakest": scoring.weakest(answers),
         "gaps": with_actions(scoring.gaps(answers, scale), user),
-        "marking": highest_marking(answers),
+        "shown": with_notes(answers),
+        "marking": highest_marking(with_notes(answers)),
     }
 
 

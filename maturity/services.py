@@ -9,17 +9,18 @@ from guardian.shortcuts import assign_perm, remove_perm
 from actions.models import Action
 from actions.services import raise_action
 from audit.services import record
-from groups.models import PAPG, Membership
+from groups.models import PAPG, Marking, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
-from groups.sensitivity import could_read, seat_can_read
+from groups.sensitivity import could_read, is_wider, seat_can_read
 from groups.services.limits import is_opened
-from lib.editions import StaleEdition
+from lib.editions import StaleEdition, save_text
 from maturity.framework import FrameworkError
 from maturity.models import (
     Answer,
     AnswerReader,
     Assessment,
     Criterion,
+    EvidenceNote,
     Framework,
     GapAction,
     Theme,
@@ -31,6 +32,12 @@ MAY_ANSWER = "maturity.change_answer"
 ASKED_IS_BLIND = (
     "{name} was asked for this answer and could not read it then. Choose a wider audience, or ask them no more"
 )
+
+BLIND_TO_NOTE = "You could not read this evidence yourself then: choose a wider audience for it"
+NOTE_OPENED_ELSEWHERE = (
+    "More people would read the evidence then. The chair or the secretary opens it, on the page “Who may read this”"
+)
+OF_NOTE = ["text", "marking", "audience", "handling"]
 
 
 OPENED_ELSEWHERE = (
@@ -77,9 +84,11 @@ def start_assessment(*, group, authority, themes, period, by):
 
 
 @transaction.atomic
-def write_answer(*, answer, edition, level, text, evidence_note, confidence, marking, audience, handling, by):
+def write_answer(*, answer, edition, level, text, confidence, marking, audience, handling, by, evidence=None):
     """Save an answer over the edition that was being edited. `level` is a number or one of WithoutLevel.
 
+    `evidence`: text, marking, audience and handling of its note; None leaves the note as it is. Either way it is for
+    nobody for whom the answer is not. An edition of the answer is one of its note too.
     Raises StaleEdition when somebody else saved first: the second has changed nothing and sees both.
     """
     _check_open(answer.assessment)
@@ -88,7 +97,6 @@ def write_answer(*, answer, edition, level, text, evidence_note, confidence, mar
         "unknown": level == WithoutLevel.UNKNOWN,
         "not_applicable": level == WithoutLevel.NOT_APPLICABLE,
         "text": text,
-        "evidence_note": evidence_note,
         "confidence": confidence,
         "marking": marking,
         "audience": audience,
@@ -97,9 +105,13 @@ def write_answer(*, answer, edition, level, text, evidence_note, confidence, mar
     _check_writer_still_reads(answer, marking, audience, by)
     _refuse_opening(answer, marking, audience)
     check_asked_still_read(answer, marking, audience)
-    if Answer.objects.answered().filter(pk=answer.pk, **said).exists():
+    note = note_of(answer)
+    noted = _within_answer(evidence or {name: getattr(note, name) for name in OF_NOTE}, marking, audience)
+    _check_note(note, noted, by)
+    if _says(note, noted) and Answer.objects.answered().filter(pk=answer.pk, **said).exists():
         return  # a form sent twice is no conflict
     _replace(answer, edition, said, by)
+    _write_note(note, noted, by)
     record(by=by, verb="answer written", target=answer, edition=edition + 1, marking=marking, audience=audience)
 
 
@@ -110,6 +122,58 @@ def _replace(answer, edition, said, by):
         theirs = answer.texts.select_related("by").order_by("-edition").first()
         raise StaleEdition(theirs) if theirs else ValidationError("Open the answer again and write it from there")
     answer.texts.create(edition=edition + 1, text=said["text"], by=by)
+
+
+def _within_answer(noted, marking, audience):
+    """What a note is to say, with its marking and audience narrowed to those of its answer where they were wider."""
+    if is_wider(noted["audience"], than=audience):
+        noted = {**noted, "audience": audience}
+    return {**noted, "marking": marking} if marking == Marking.OFFICIAL_SENSITIVE else noted
+
+
+def _says(note, noted):
+    return not (noted["text"] or note.pk) or all(getattr(note, name) == value for name, value in noted.items())
+
+
+def _write_note(note, noted, by):
+    """The lock on the assessment keeps everybody else away from the note."""
+    if _says(note, noted):
+        return
+    text = noted["text"]
+    for name in ["marking", "audience", "handling"]:
+        setattr(note, name, noted[name])
+    if not note.text:
+        note.written_by = by
+    note.save()
+    save_text(note, text=text, edition=note.edition, by=by)
+    limits = {"marking": note.marking, "audience": note.audience}
+    record(by=by, verb="evidence note saved", target=note, edition=note.edition, **limits)
+
+
+def _check_note(note, noted, by):
+    """Whoever wrote it first is its author, reads it anyway and opens it alone. Raises ValidationError for others."""
+    if not (note.pk and note.text) or by.pk == note.written_by_id:
+        return
+    limits = {name: noted[name] for name in ["marking", "audience"]}
+    if all(getattr(note, name) == value for name, value in limits.items()):
+        return
+    if is_opened(note, **limits):
+        raise ValidationError(NOTE_OPENED_ELSEWHERE)
+    if not could_read(by, note.group, **limits):
+        raise ValidationError(BLIND_TO_NOTE)
+
+
+def note_of(answer):
+    """The answer's note as it stands, or a new one without words."""
+    return EvidenceNote.objects.filter(answer=answer).first() or EvidenceNote(answer=answer, group=answer.group)
+
+
+def narrow_note(answer, by):
+    """Hold the note of an answer within the answer's own limits."""
+    note = note_of(answer)
+    _write_note(
+        note, _within_answer({name: getattr(note, name) for name in OF_NOTE}, answer.marking, answer.audience), by
+    )
 
 
 def _check_open(assessment):

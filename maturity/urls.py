@@ -13,5 +13,6 @@ urlpatterns = [
     path("answers/<slug:public_id>/ask/", views.answer_ask, name="answer_ask"),
     path("answers/<slug:public_id>/stop-asking/", views.answer_stop_asking, name="answer_stop_asking"),
     path("answers/<slug:public_id>/readers/", views.answer_readers, name="answer_readers"),
+    path("evidence/<slug:public_id>/readers/", views.evidence_readers, name="evidence_readers"),
     path("answers/<slug:public_id>/action/", views.gap_action, name="gap_action"),
 ]

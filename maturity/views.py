@@ -2,11 +2,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from audit.services import record_reading
+from groups.markings import highest_marking
 from groups.roles import Permission
 from groups.sensitivity import for_readers_page
 from groups.views.readers import readers_page
 from maturity import services
-from maturity.access import access_answer, access_assessment, access_assessments
+from maturity.access import access_answer, access_assessment, access_assessments, access_evidence
 from maturity.forms import (
     AskForAnswerForm,
     CloseAssessmentForm,
@@ -15,7 +16,7 @@ from maturity.forms import (
     StopAskingForm,
     WriteAnswerForm,
 )
-from maturity.results import list_of, progress_of, results_of, who_was_asked
+from maturity.results import list_of, progress_of, results_of, who_was_asked, with_notes
 
 
 def assessment_list(request, public_id):
@@ -63,7 +64,7 @@ def assessment_results(request, public_id):
         return redirect(assessment)
 
     context = _about(assessment, may) | results_of(assessment, request.user)
-    _record_reading(request, assessment, context["answers"])
+    _record_reading(request, assessment, context["shown"])
     return render(request, "maturity/assessment_results.html", context)
 
 
@@ -75,8 +76,10 @@ def answer_write(request, public_id):
         messages.success(request, f"Answer to {answer.criterion.code} saved")
         return redirect(answer.assessment)
 
-    _record_reading(request, answer, [answer])
-    return render(request, "maturity/answer_write.html", _about_answer(answer, may) | {"form": form})
+    shown = with_notes([answer])
+    _record_reading(request, answer, shown)
+    context = _about_answer(answer, may) | {"form": form, "forms": form.forms[1:], "marking": highest_marking(shown)}
+    return render(request, "maturity/answer_write.html", context)
 
 
 def answer_ask(request, public_id):
@@ -116,6 +119,11 @@ def gap_action(request, public_id):
 def answer_readers(request, public_id):
     answer, may = for_readers_page(request.user, *access_answer(request.user, public_id, Permission.VIEW_GROUP))
     return readers_page(request, answer, may, back=answer.assessment.get_absolute_url())
+
+
+def evidence_readers(request, public_id):
+    note, may = for_readers_page(request.user, *access_evidence(request.user, public_id))
+    return readers_page(request, note, may, back=note.answer.assessment.get_absolute_url())
 
 
 def _about(assessment, may):

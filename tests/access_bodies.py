@@ -13,7 +13,10 @@ ACTION = {"text": "Mend the gate", "owner": "{chair}", **DUE}
 REPORT = {"status": "done", "text": "All of it"}
 UPDATE = {"edition": "{edition}", "text": "Other words", "do": "file"}
 ANSWER = {"edition": "{edition}", "level": "2", "text": "Most attend", "confidence": "high", **RESTRICTED}
+ANSWER |= {f"evidence-{name}": value for name, value in {"text": "Minutes", **RESTRICTED}.items()}
 TEXT = {"edition": "{edition}", "text": "Other words"}
+
+ANNEX = {"title": "Another title", "text": "Other words"}
 
 BODIES = {
     ("groups:group_create", "authority"): {"name": "New group"},
@@ -24,6 +27,13 @@ BODIES = {
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},
     ("groups:terms_section_edit", "section"): TEXT,
+    ("groups:annex_add", "group"): {**ANNEX, **OPEN},
+    ("groups:annex_edit", "annex"): {**TEXT, **ANNEX},
+    ("groups:annex_edit", "restricted_annex"): {**TEXT, **ANNEX},
+    ("groups:annex_edit", "named_annex"): {**TEXT, **ANNEX},
+    ("groups:annex_readers", "annex"): OPEN,
+    ("groups:annex_readers", "restricted_annex"): RESTRICTED,
+    ("groups:annex_readers", "named_annex"): NAMED,
     ("groups:standing_item_add", "group"): {**ITEM, **OPEN},
     ("groups:standing_item_edit", "standing_open"): ITEM,
     ("groups:standing_item_edit", "standing_restricted"): ITEM,
@@ -77,6 +87,8 @@ BODIES = {
     ("meetings:decision_readers", "decision"): RESTRICTED,
     ("meetings:decision_readers", "secret_decision"): RESTRICTED,
     ("maturity:answer_readers", "asked"): RESTRICTED,
+    ("maturity:evidence_readers", "asked_note"): RESTRICTED,
+    ("maturity:evidence_readers", "restricted_note"): {**RESTRICTED, "audience": "authority"},
     ("maturity:answer_readers", "gap"): RESTRICTED,
     ("maturity:assessment_start", "group"): {"themes": "{theme}", "period": "Next year"},
     ("maturity:assessment_close", "assessment"): {"agreed": "on"},

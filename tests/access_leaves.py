@@ -30,7 +30,7 @@ ROLE_OF = {
     "not_undertaken": "member",
 }
 OWNERS = {"planner", "deputy", "venue_deputy_of_planner"}  # the seat that each thing belongs to, and who stands in it
-AUTHOR = {"contribution": "planner", "action": "fire"}  # reads it whatever its audience
+AUTHOR = {"contribution": "planner", "action": "fire", "evidence": "fire"}  # reads it whatever its audience
 
 PAIRS = [pair for pair in READING if pair[0] != "named"]
 WITH_READERS = [*READING, ("named_to_others", "official"), ("named_to_others", "official_sensitive")]
@@ -55,8 +55,11 @@ STATES = {
     },
     "action": {"open": None, "done": None},
     "answer": {"answering": {"lead_assessment"}, "closed": {"view_results"}},
+    "evidence": {"answering": {"lead_assessment"}, "closed": {"view_results"}},  # as its answer, which all may read
+    "annex": {"kept": None},
 }
-PAIRS_OF = {kind: WITH_READERS if kind in ("entry", "action", "answer") else PAIRS for kind in STATES}
+NAMING = {"entry", "action", "answer", "evidence", "annex"}
+PAIRS_OF = {kind: WITH_READERS if kind in NAMING else PAIRS for kind in STATES}
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,12 @@ answer        answering  form maturity:answer_write       answer_criteria       
 answer        answering  form maturity:answer_ask         lead_assessment            -   w
 answer        answering  POST maturity:answer_stop_asking lead_assessment            -   w
 answer        closed     form maturity:gap_action         raise_actions              -   w
+evidence      answering  GET  maturity:evidence_readers   view_readers               au  w
+evidence      closed     GET  maturity:evidence_readers   view_readers               au  w
+annex         kept       GET  groups:annex_detail         view_group                 -   w
+annex         kept       form groups:annex_edit           edit_terms                 -   w
+annex         kept       form groups:annex_withdraw       edit_terms                 -   w
+annex         kept       GET  groups:annex_readers        view_readers               -   w
 """)
 )
 
@@ -136,13 +145,14 @@ def reads(name, kind, state, audience, marking):
         return False
     if AUTHOR.get(kind) == name:
         return True
-    if (kind, state, name) == ("answer", "closed", "senior_owner"):  # results are sent up to them
+    assessed = kind in ("answer", "evidence")
+    if assessed and (state, name) == ("closed", "senior_owner"):  # results are sent up to them
         return not audience.startswith("named")
     if not in_audience(name, audience, marking):
         return False
     if (kind, state) == ("contribution", "writing"):
         return name in OWNERS or ROLE_OF[name] == "secretary"
-    if (kind, state, name) == ("answer", "answering", "planner"):  # who was asked for it
+    if assessed and (state, name) == ("answering", "planner"):  # who was asked for it
         return True
     admitted = STATES[kind][state]
     return admitted is None or gives(name, admitted)
@@ -199,7 +209,8 @@ LISTS = {
     "meetings:meeting_detail": [("item", "planned"), ("contribution", "filed"), ("contribution", "writing")],
     "meetings:minutes_detail": [("entry", "circulated"), ("decision", "circulated")],
     "actions:action_plan": [("action", "open"), ("action", "done")],
-    "maturity:assessment_results": [("answer", "closed")],
+    "maturity:assessment_results": [("answer", "closed"), ("evidence", "closed")],
+    "groups:terms_detail": [("annex", "kept")],
     "maturity:assessment_detail": [("answer", "answering")],
     "overview:home": [],
     "meetings:updates_owed": [],

@@ -3,8 +3,9 @@
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from groups.models import StandingItem
-from maturity.models import Answer, Assessment, Criterion
+from groups.models import StandingItem, TermsAnnex
+from groups.models.annex import letter_of
+from maturity.models import Answer, Assessment, Criterion, EvidenceNote
 from meetings.models import Contribution, Meeting, Minutes
 from tests.access_leaves import PAIRS_OF
 from tests.world_access import decide, entry_of, grant, record
@@ -111,6 +112,41 @@ def actions(side, state, pairs):
 
 
 def answers(side, state, pairs):
+    made, assessment = answers_in_hand(side, pairs)
+    close_if(state, assessment)
+    return made
+
+
+def evidence(side, state, pairs):
+    """Each on an answer that everybody reads whom the state lets."""
+    open_to_all = {"audience": "everyone", "marking": "official"}
+    made, assessment = answers_in_hand(side, [open_to_all for _pair in pairs])
+    notes = [
+        EvidenceNote.objects.create(
+            group=side.group, answer=answer, text=word_of(side, place), written_by=side.people["fire"], **fields
+        )
+        for place, (answer, fields) in enumerate(zip(made, pairs, strict=True))
+    ]
+    close_if(state, assessment)
+    return notes
+
+
+def close_if(state, assessment):
+    if state == "closed":
+        closed = {"state": Assessment.State.CLOSED, "closed_at": timezone.now()}
+        Assessment.objects.filter(pk=assessment.pk).update(**closed)
+
+
+def annexes(side, _state, pairs):
+    return [
+        TermsAnnex.objects.create(
+            group=side.group, number=place, letter=letter_of(place), title=word_of(side, place - 4), **fields
+        )
+        for place, fields in enumerate(pairs, start=4)
+    ]
+
+
+def answers_in_hand(side, pairs):
     theme = side.things.theme
     assessment = Assessment.objects.create(
         group=side.group, authority=side.authority, framework=theme.framework, period=f"{side.word} specimens"
@@ -120,10 +156,7 @@ def answers(side, state, pairs):
         answer_to(side, assessment, criterion, place, fields)
         for place, (criterion, fields) in enumerate(zip(criteria, pairs, strict=True))
     ]
-    if state == "closed":
-        closed = {"state": Assessment.State.CLOSED, "closed_at": timezone.now()}
-        Assessment.objects.filter(pk=assessment.pk).update(**closed)
-    return made
+    return made, assessment
 
 
 def criterion_of(theme, place):
@@ -160,4 +193,6 @@ MAKERS = {
     "decision": decisions,
     "action": actions,
     "answer": answers,
+    "evidence": evidence,
+    "annex": annexes,
 }

@@ -147,7 +147,8 @@ READING = {
 }
 
 # By its state, of what is OFFICIAL and for everyone (answers: OFFICIAL-SENSITIVE, statutory partners). The thing is
-# named as in tests/world_access.py; the contribution and the answer are those of the planner.
+# named as in tests/world_access.py; the contribution and the answer are those of the planner. Evidence notes: as the
+# answer and its own marking and audience let; the restricted one is for the authority, and the planner wrote it.
 STATES = {
     "unfinished": ".. ...... ... ..xx xx.. .x. .. .. x.",
     "open_entry": ".. ...... ... xxxx .... ... .. .. ..",
@@ -159,6 +160,9 @@ STATES = {
     "asked": ".. ...... ... x.xx x... ... .. .. ..",
     "unasked": ".. ...... ... x.xx .... ... .. .. ..",
     "gap": ".. ...... ..x xxxx ...x ... .. .. ..",
+    "asked_note": ".. ...... ... x.xx x... ... .. .. ..",
+    "shared_note": ".. ...... ..x xxxx ...x ... .. .. ..",
+    "restricted_note": ".. ...... ..x x.xx x... ... .. .. ..",
 }
 
 # Routes ---------------------------------------------------------------------------------------------------------------
@@ -237,6 +241,19 @@ GET  groups:reading_list            group               s2 444444 433 oooo 3333 
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * aims
 GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
 form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 44 * aims
+GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open annex
+GET  groups:terms_detail            group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret annex
+GET  groups:terms_detail            group               s2 444444 4hh ohhh ohho hhh hh hh 44 * named annex
+form groups:annex_add               group               s2 444444 4f3 f3ff 3333 333 33 33 44 Add the annex
+GET  groups:annex_detail            annex               s2 444444 4oo oooo oooo ooo oo oo 44 * open annex
+GET  groups:annex_detail            restricted_annex    s2 444444 4ww oooo oooo www ww ww 44 * secret annex
+GET  groups:annex_detail            restricted_annex    s2 444444 4ww oooo oooo www ww ww 44 * secret words
+GET  groups:annex_detail            named_annex         s2 444444 4ww owww owwo www ww ww 44 * named annex
+form groups:annex_edit              annex               s2 444444 4f3 f3ff 3333 333 33 33 44 * open annex
+form groups:annex_edit              restricted_annex    s2 444444 4ww f3ff 3333 www ww ww 44 * secret annex
+form groups:annex_edit              named_annex         s2 444444 4ww fwww 3ww3 www ww ww 44 * named annex
+form groups:annex_withdraw          annex               s2 444444 4f3 f3ff 3333 333 33 33 44 * open annex
+form groups:annex_withdraw          restricted_annex    s2 444444 4ww f3ff 3333 www ww ww 44 * secret annex
 POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr rrr rr rr 44
 GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 44 Download the PDF
 GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 44 * document
@@ -336,6 +353,11 @@ form meetings:entry_readers         named_entry         s2 444444 4ww wwfw 3ww3 
 form meetings:decision_readers      decision            s2 444444 433 ffff 3333 333 33 33 44 * decision
 form meetings:decision_readers      secret_decision     s2 444444 4ww ffff 3333 www ww ww 44 * secret decision
 form maturity:answer_readers        asked               s2 444444 4ww fwff 3www www ww ww 44 * asked answer
+form groups:annex_readers           annex               s2 444444 433 ffff 3333 333 33 33 44 * open annex
+form groups:annex_readers           restricted_annex    s2 444444 4ww ffff 3333 www ww ww 44 * secret annex
+form groups:annex_readers           named_annex         s2 444444 4ww fwww 3ww3 www ww ww 44 * named annex
+form maturity:evidence_readers      asked_note          s2 444444 4ww fwff 3www www ww ww 44 * asked evidence
+form maturity:evidence_readers      restricted_note     s2 444444 4w3 fwff fwww www ww ww 44 * restricted evidence
 form maturity:answer_readers        gap                 s2 444444 4w3 ffff www3 www ww ww 44 * closed answer
 # Self-assessment
 GET  maturity:assessment_list       group               s2 444444 43o oooo oooo ooo 33 oo 44 * spring
@@ -346,6 +368,9 @@ form maturity:assessment_close      assessment          s2 444444 433 f333 3333 
 GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 44 * closed answer
 GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 44 * official answer
 GET  maturity:assessment_results    closed              s2 444444 43h ohhh 333o 333 33 33 44 * named answer
+GET  maturity:assessment_results    closed              s2 444444 43o oooo 333o 333 33 33 44 * shared evidence
+GET  maturity:assessment_results    closed              s2 444444 43o ohoo 333h 333 33 33 44 * restricted evidence
+form maturity:answer_write          asked               s2 444444 4ww fwff fwww www ww ww 44 * asked evidence
 form maturity:answer_write          asked               s2 444444 4ww fwff fwww www ww ww 44 * asked answer
 form maturity:answer_write          unasked             s2 444444 4ww fwff wwww www ww ww 44 * other answer
 form maturity:answer_ask            asked               s2 444444 4ww fwff 3www www ww ww 44 Ask for the answer

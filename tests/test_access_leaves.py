@@ -28,7 +28,8 @@ WRITES = {  # what a browser posts to an address; the limits are those of the th
     "meetings:entry_edit": TEXT,
     "actions:action_update": REPORT,
     "actions:action_edit": {**TEXT, **ACTION},
-    "maturity:answer_write": {**ANSWER, **OPEN},
+    "maturity:answer_write": {**ANSWER, **OPEN, "evidence-text": ""},
+    "groups:annex_edit": {**TEXT, "title": "New title"},
     "maturity:answer_ask": {"seat": "{fire}"},
     "maturity:answer_stop_asking": {"seat": "{planner}"},
     "maturity:gap_action": {**ACTION, **DUE},
@@ -101,10 +102,11 @@ def address_of_list(page, world, thing):
     """The page about the group, the meeting, the minutes or the assessment to which the thing belongs."""
     if page in ("overview:home", "meetings:updates_owed"):
         return reverse(page)
+    assessment = getattr(getattr(thing, "answer", thing), "assessment", None)
     about = {
         "meetings:meeting_detail": world.things.meeting,
         "meetings:minutes_detail": getattr(thing, "minutes", None),
-        "maturity:assessment_results": getattr(thing, "assessment", None),
-        "maturity:assessment_detail": getattr(thing, "assessment", None),
+        "maturity:assessment_results": assessment,
+        "maturity:assessment_detail": assessment,
     }.get(page, world.group)
     return reverse(page, args=[about.public_id])

@@ -8,9 +8,9 @@ from guardian.shortcuts import assign_perm
 from actions.models import ActionReader, Update
 from documents import store
 from documents.models import Job
-from groups.models import PAPG, Audience, Deputyship, Marking, Membership
+from groups.models import PAPG, Audience, Deputyship, Marking, Membership, TermsAnnex, TermsAnnexReader
 from groups.roles import Role
-from maturity.models import Answer, AnswerReader, Assessment, Criterion, Framework, Theme
+from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
 from meetings.services import approve_minutes
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
@@ -26,6 +26,7 @@ def build_access_world():
     framework = _framework()
     for side in (world, world.other, world.sibling):
         _seats(side)
+        _annexes(side)
         _actions(side)
         _agenda(side)
         _records(side)
@@ -78,6 +79,29 @@ def grant(thing, readers, permission, person, by, **fields):
 
 def _seats(side):
     side.things.new_deputyship = make_deputy(side, "new_deputy", "fire", "fire", confirmed=False)
+
+
+def _annexes(side):
+    things, people = side.things, side.people
+    things.annex = _annex(side, 1, "open")
+    things.restricted_annex = _annex(side, 2, "secret", **RESTRICTED)
+    things.named_annex = _annex(side, 3, "named", **NAMED)
+    for name in ["planner", "adviser"]:
+        grant(things.named_annex, TermsAnnexReader, "groups.view_termsannex", people[name], people["chair"])
+    assign_perm("groups.view_termsannex", people["chair"], things.named_annex)
+
+
+def _annex(side, number, word, **fields):
+    annex = TermsAnnex.objects.create(
+        group=side.group,
+        number=number,
+        letter="ABC"[number - 1],
+        title=f"{side.word} {word} annex",
+        text=f"{side.word} {word} words",
+        **fields,
+    )
+    annex.texts.create(edition=0, text=annex.text, by=side.people["chair"])
+    return annex
 
 
 def _actions(side):
@@ -199,6 +223,9 @@ def _assessments(side, framework):
     things.gap, official, named = _answers(side, things.closed, words)
     Answer.objects.filter(pk=official.pk).update(marking=Marking.OFFICIAL, audience=Audience.EVERYONE)
     Answer.objects.filter(pk=named.pk).update(audience=Audience.NAMED)
+    things.asked_note = _note(side, things.asked, "asked", "chair", Audience.STATUTORY)
+    things.shared_note = _note(side, official, "shared", "chair", Audience.STATUTORY)
+    things.restricted_note = _note(side, things.gap, "restricted", "planner", Audience.AUTHORITY)
     for name in ["chair", "adviser"]:
         grant(named, AnswerReader, "maturity.view_answer", people[name], people["secretary"])
     closed = {"state": Assessment.State.CLOSED, "closed_at": timezone.now()}
@@ -226,6 +253,18 @@ def _answers(side, assessment, texts):
         )
         answer.texts.create(edition=1, text=answer.text, by=side.people["chair"])
         yield answer
+
+
+def _note(side, answer, word, author, audience):
+    return EvidenceNote.objects.create(
+        group=side.group,
+        answer=answer,
+        text=f"{side.word} {word} evidence",
+        edition=1,
+        written_by=side.people[author],
+        marking=Marking.OFFICIAL_SENSITIVE,
+        audience=audience,
+    )
 
 
 def _jobs(side):

@@ -1,3 +1,4 @@
+from groups.forms.annexes import AddAnnexForm, EditAnnexForm, WithdrawAnnexForm
 from groups.forms.custody import NewReaderForm
 from groups.forms.groups import CreateGroupForm
 from groups.forms.seats import (
@@ -15,12 +16,14 @@ from groups.forms.undertakings import AcceptUndertakingForm, ChangeUndertakingFo
 
 __all__ = [
     "AcceptUndertakingForm",
+    "AddAnnexForm",
     "AddStandingItemForm",
     "AppointDeputyForm",
     "ChangeUndertakingForm",
     "ConfirmForm",
     "ConfirmMembershipForm",
     "CreateGroupForm",
+    "EditAnnexForm",
     "EditMembershipForm",
     "EditStandingItemForm",
     "EndForm",
@@ -28,4 +31,5 @@ __all__ = [
     "NewReaderForm",
     "PersonForm",
     "TermsSectionForm",
+    "WithdrawAnnexForm",
 ]

@@ -1,3 +1,4 @@
+from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
 from groups.models.group import PAPG, BusinessArea, Rules
 from groups.models.membership import Deputyship, Membership
@@ -26,6 +27,9 @@ __all__ = [
     "Rules",
     "Sensitive",
     "StandingItem",
+    "TermsAnnex",
+    "TermsAnnexReader",
+    "TermsAnnexText",
     "TermsSection",
     "TermsSectionText",
     "TermsVersion",

@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 
+from groups.models.annex import TermsAnnex
 from groups.models.group import PAPG
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
@@ -35,9 +36,14 @@ class TermsVersion(models.Model):
 
 class TermsSectionQuerySet(models.QuerySet):
     def of_latest_version(self, group):
-        """The sections of the version begun last; each version has some from its first moment."""
+        """The sections of the version begun last; each version has some from its first moment.
+
+        `letters_given`: how many annexes the group has, withdrawn ones and those withheld from anybody included.
+        """
         latest = TermsVersion.objects.filter(group=group).order_by("-pk").values("pk")[:1]
-        return self.filter(version=models.Subquery(latest)).select_related("version", "group__rules")
+        letters = TermsAnnex.objects.in_group(group).order_by("-number").values("number")[:1]
+        sections = self.filter(version=models.Subquery(latest)).select_related("version", "group__rules")
+        return sections.annotate(letters_given=Coalesce(models.Subquery(letters), 0))
 
 
 class TermsSection(Edited):

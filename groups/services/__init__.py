@@ -1,3 +1,4 @@
+from groups.services.annexes import add_annex, save_annex, withdraw_annex
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
@@ -13,6 +14,7 @@ from groups.services.undertakings import accept_undertaking, change_undertaking
 
 __all__ = [
     "accept_undertaking",
+    "add_annex",
     "add_organisation",
     "add_shared_organisation",
     "add_standing_item",
@@ -31,7 +33,9 @@ __all__ = [
     "end_membership",
     "invite_member",
     "name_new_reader",
+    "save_annex",
     "save_terms_section",
     "set_limits",
     "why_not_confirm",
+    "withdraw_annex",
 ]

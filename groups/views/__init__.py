@@ -1,3 +1,4 @@
+from groups.views.annexes import annex_add, annex_detail, annex_edit, annex_withdraw
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
 from groups.views.groups import group_create
@@ -9,13 +10,18 @@ from groups.views.memberships import (
     membership_edit,
     membership_end,
 )
-from groups.views.readers import standing_item_readers
+from groups.views.readers import annex_readers, standing_item_readers
 from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
 from groups.views.terms import terms_detail, terms_export, terms_section_edit
 from groups.views.undertakings import undertaking_accept, undertaking_change
 
 __all__ = [
+    "annex_add",
+    "annex_detail",
+    "annex_edit",
+    "annex_readers",
+    "annex_withdraw",
     "custody_answer",
     "custody_list",
     "deputy_appoint",

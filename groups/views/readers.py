@@ -5,7 +5,7 @@ from audit.services import record_reading
 from groups.markings import highest_marking
 from groups.readers_page import ReadersPage
 from groups.roles import Permission
-from groups.sensitivity import access_standing_item, for_readers_page
+from groups.sensitivity import access_annex, access_standing_item, for_readers_page
 
 
 def readers_page(request, thing, may, back):
@@ -24,3 +24,8 @@ def readers_page(request, thing, may, back):
 def standing_item_readers(request, public_id):
     item, may = for_readers_page(request.user, *access_standing_item(request.user, public_id, Permission.VIEW_GROUP))
     return readers_page(request, item, may, back=item.group)
+
+
+def annex_readers(request, public_id):
+    annex, may = for_readers_page(request.user, *access_annex(request.user, public_id))
+    return readers_page(request, annex, may, back=annex.get_absolute_url())

@@ -3,19 +3,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from audit.services import record_reading
 from documents.services import ask_for_document
 from groups import services
 from groups.access import access_group, access_terms, access_terms_section
 from groups.forms import TermsSectionForm
 from groups.live_parts import live_parts
-from groups.models import TermsSection
+from groups.markings import highest_marking
+from groups.models import TermsAnnex, TermsSection
 from groups.roles import Permission
 
 
 def terms_detail(request, public_id):
     group, may = access_group(request.user, public_id)
     sections = list(TermsSection.objects.of_latest_version(group))
-    context = {"group": group, "may": may, "version": sections[0].version, "sections": sections}
+    annexes = TermsAnnex.objects.in_group(group).lettered(request.user, sections[0].letters_given)
+    shown = [annex for _letter, annex in annexes if annex]
+
+    record_reading(by=request.user, session_key=request.session.session_key, page=group, shown=shown)
+    context = {"group": group, "may": may, "marking": highest_marking(shown), "annexes": annexes}
+    context |= {"version": sections[0].version, "sections": sections}
     return render(request, "groups/terms_detail.html", context | live_parts(group, sections[0].group.rules))
 
 

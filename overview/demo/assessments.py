@@ -20,6 +20,7 @@ NOW = {
     "A1": (3, "As last time; the objectives were renewed.", "Objectives, signed this year", "high"),
     "A2": (3, "The corporate board asks for a report every quarter since the summer.", "Two board papers", "high"),
 }
+EVIDENCE_LIMITS = {"Objectives, signed this year": {"audience": Audience.AUTHORITY, "handling": "Personal to her file"}}
 ASKED = {"A3": "Ruth Ellison", "A4": "Marcus Webb"}
 
 
@@ -57,7 +58,7 @@ def answer(assessment, said, by):
             edition=0,
             level=level,
             text=text,
-            evidence_note=evidence,
+            evidence={"text": evidence, **LIMITS, **EVIDENCE_LIMITS.get(evidence, {})},
             confidence=confidence,
             by=by,
             **LIMITS,

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import DemoMark, User
 from groups.models import PAPG, Authority
 from groups.roles import Role
-from overview.demo import assessments, authorities, meetings, plan, seats
+from overview.demo import annexes, assessments, authorities, meetings, plan, seats
 
 
 class NotEmpty(Exception):
@@ -55,6 +55,7 @@ def _build():
     meetings.plan_the_next_one(westhaven)
     meetings.plan_at_eastmere(eastmere)
     assessments.fill(westhaven)
+    annexes.fill(westhaven)
     seats.let_them_have_sat_for_a_while()
 
 

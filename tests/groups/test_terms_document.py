@@ -185,7 +185,7 @@ def test_long_terms_have_contents_and_short_ones_none(paper):
 
 
 def test_undertaking_is_one_page(paper):
-    [page] = [page for page in pages_in(paper)[1:] if "Annex A: Handling undertaking" in page]
+    [page] = [page for page in pages_in(paper)[1:] if "Schedule 1: Handling undertaking" in page]
 
     assert "I have been given access" in page
     assert "I will be asked to accept this again every year" in page

@@ -27,7 +27,9 @@ def start(side, framework, period="October 2026"):
 
 def answer_all(assessment, by, word="Westhaven"):
     for code, level in LEVELS.items():
-        write(assessment, code, by=by, level=level, text=f"{word} reason {code}", evidence_note=f"{word} paper {code}")
+        write(
+            assessment, code, by=by, level=level, text=f"{word} reason {code}", evidence=noted(f"{word} paper {code}")
+        )
 
 
 def answer_to(assessment, code):
@@ -40,12 +42,17 @@ def said(**changes):
     return {
         "level": 2,
         "text": "Most areas attend",
-        "evidence_note": "",
         "confidence": "high",
         "marking": Marking.OFFICIAL_SENSITIVE,
         "audience": Audience.STATUTORY,
         "handling": "",
     } | changes
+
+
+def noted(text, **changes):
+    """What an evidence note says, unless a test says otherwise."""
+    limits = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY, "handling": ""}
+    return {"text": text, **limits, **changes}
 
 
 def write(assessment, code, *, by, **changes):
@@ -76,11 +83,14 @@ def typed(answer, **changes):
         "edition": answer.edition,
         "level": "2",
         "text": "Most areas attend",
-        "evidence_note": "Membership list",
         "confidence": "medium",
         "marking": Marking.OFFICIAL_SENSITIVE,
         "audience": Audience.STATUTORY,
         "handling": "",
+        "evidence-text": "Membership list",
+        "evidence-marking": Marking.OFFICIAL_SENSITIVE,
+        "evidence-audience": Audience.STATUTORY,
+        "evidence-handling": "",
     } | changes
 
 

@@ -66,7 +66,7 @@ def test_the_chair_answers_a_criterion(signed_in, world, assessment):
     response = browser.post(url("answer_write", answer), typed(answer), follow=True)
 
     answer.refresh_from_db()
-    assert (answer.level, answer.text, answer.evidence_note) == (2, "Most areas attend", "Membership list")
+    assert (answer.level, answer.text, answer.note.text) == (2, "Most areas attend", "Membership list")
     assert (answer.confidence, answer.answered_by) == ("medium", world.people["chair"])
     assert "Answer to A3 saved" in text_of(response)
     assert "1 of 5 answered" in text_of(response)
@@ -93,7 +93,7 @@ def test_the_chair_answers_a_criterion(signed_in, world, assessment):
 )
 def test_an_answer_that_is_wrong_is_said_and_kept_on_the_page(signed_in, world, assessment, changes, wrong):
     answer, browser = answer_to(assessment, "A3"), signed_in(world.people["chair"])
-    page = browser.post(url("answer_write", answer), typed(answer, evidence_note="Kept here", **changes))
+    page = browser.post(url("answer_write", answer), typed(answer, **{"evidence-text": "Kept here"} | changes))
 
     assert set(page.context["form"].errors) == wrong
     assert "There is a problem" in text_of(page)

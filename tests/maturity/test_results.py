@@ -8,9 +8,21 @@ from django.utils import timezone
 from actions.models import Action
 from groups.models import Audience, Marking
 from maturity import services
-from maturity.models import Answer, Assessment
+from maturity.models import Answer, Assessment, EvidenceNote
 from tests.lib.typed import typed_date
-from tests.maturity.answers import LABEL, answer_all, answer_to, readings, standing, start, text_of, typed, url, write
+from tests.maturity.answers import (
+    LABEL,
+    answer_all,
+    answer_to,
+    noted,
+    readings,
+    standing,
+    start,
+    text_of,
+    typed,
+    url,
+    write,
+)
 
 # Closing and results --------------------------------------------------------------------------------------------------
 
@@ -145,7 +157,8 @@ def test_reading_answers_is_recorded_once_a_session(signed_in, world, closed):
 
     [entry] = readings(closed)
     assert entry.actor == world.people["adviser"].public_id
-    assert entry.detail["read"] == sorted(closed.answers.values_list("public_id", flat=True))
+    notes = EvidenceNote.objects.filter(answer__assessment=closed).values_list("public_id", flat=True)
+    assert entry.detail["read"] == sorted([*closed.answers.values_list("public_id", flat=True), *notes])
 
 
 def test_criteria_without_answers_are_no_reading(signed_in, world, assessment):
@@ -170,7 +183,7 @@ def test_pages_ask_the_database_as_often_for_many_criteria(
             group=world.group, authority=world.authority, themes=themes, period=period, by=world.people["chair"]
         )
         for answer in assessment.answers.with_criteria():
-            write(assessment, answer.criterion.code, by=world.people["chair"])
+            write(assessment, answer.criterion.code, by=world.people["chair"], evidence=noted("Kept in the office"))
         if page == "assessment_results":
             services.close_assessment(assessment=assessment, by=world.people["chair"])
         browser.get(url(page, assessment))  # the reading is recorded now

@@ -32,7 +32,6 @@ def closed_assessment(world):
             edition=0,
             level=level,
             text="Westhaven reason",
-            evidence_note="",
             confidence="high",
             marking=Marking.OFFICIAL_SENSITIVE,
             audience=Audience.STATUTORY,
