@@ -92,14 +92,9 @@ def _annexes(side):
 
 
 def _annex(side, number, word, **fields):
-    annex = TermsAnnex.objects.create(
-        group=side.group,
-        number=number,
-        letter="ABC"[number - 1],
-        title=f"{side.word} {word} annex",
-        text=f"{side.word} {word} words",
-        **fields,
-    )
+    words = {"title": f"{side.word} {word} annex", "text": f"{side.word} {word} words"}
+    lettered = {"number": number, "letter": "ABC"[number - 1]}
+    annex = TermsAnnex.objects.create(group=side.group, **lettered, **words, **fields)
     annex.texts.create(edition=0, text=annex.text, by=side.people["chair"])
     return annex
 

@@ -162,7 +162,8 @@ def test_note_is_narrowed_with_the_answer(world, assessment):
     note.refresh_from_db()
     assert (note.audience, note.text, note.edition) == (Audience.AUTHORITY, "Kept in the safe", 1)
 
-    write(assessment, "A1", by=world.people["chair"])
+    wider = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY, "reason": "They asked"}
+    set_limits(thing=note.answer, **wider, by=world.people["chair"])
     note.refresh_from_db()
     assert note.audience == Audience.AUTHORITY  # it is not widened with it
 
