@@ -121,6 +121,7 @@ def evidence(side, state, pairs):
     """Each on an answer that everybody reads whom the state lets."""
     open_to_all = {"audience": "everyone", "marking": "official"}
     made, assessment = answers_in_hand(side, [open_to_all for _pair in pairs])
+    Answer.objects.filter(assessment=assessment).update(text="ground")
     notes = [
         EvidenceNote.objects.create(
             group=side.group, answer=answer, text=word_of(side, place), written_by=side.people["fire"], **fields
