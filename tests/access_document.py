@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
+from tests.access_doors import ALLAUTH, PUBLIC
 from tests.access_leaves import ACTS, STATES
 from tests.access_people import LIKE, LIKE_WORDS
 from tests.access_table import (
-    ALLAUTH,
     ANSWERS,
     BLOCKS,
     PERSONAS,
-    PUBLIC,
     READING,
     ROLE_COLUMNS,
     ROLES,

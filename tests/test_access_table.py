@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from groups.roles import ROLE_PERMISSIONS, Permission
 from meetings.models import MinuteEntry
 from tests.access_bodies import BUTTON
+from tests.access_doors import ALLAUTH, PUBLIC
 from tests.access_house import (
     ARGUMENTS,
     MAY_WRITE_WHEN_READING,
@@ -27,9 +28,7 @@ from tests.access_house import (
 )
 from tests.access_people import AS_IN_SIBLING, LIKE
 from tests.access_table import (
-    ALLAUTH,
     PERSONAS,
-    PUBLIC,
     READING,
     ROLE_COLUMNS,
     ROLES,

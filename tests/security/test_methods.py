@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.middleware import idle_key
 from accounts.models import User
 from tests.access_bodies import BUTTON
+from tests.access_doors import ALLAUTH, PUBLIC
 from tests.access_house import (
     ARGUMENTS,
     MAY_WRITE_WHEN_READING,
@@ -24,7 +25,7 @@ from tests.access_house import (
     ways,
     writes,
 )
-from tests.access_table import ALLAUTH, PUBLIC, ROUTES
+from tests.access_table import ROUTES
 
 READERS = ["anonymous", "administrator", "secretary", "planner"]
 OTHER_METHODS = ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "INVENTED"]

@@ -1,0 +1,35 @@
+"""The addresses that ask nobody who they are, and those of signing in: a part of tests/access_table.py."""
+
+# Open to everybody, signed in or not; `4` outside the demo, where these addresses do not exist.
+PUBLIC = {
+    "accessibility": "o",
+    "privacy": "o",
+    "cookies": "o",
+    "spills": "o",
+    "healthz": "o",
+    "overview:front_door": "r",
+    "overview:demo_mails": "4",
+    "accounts:demo_sign_in": "4",
+    "accounts:invitation_accept": "4",  # a link that is no open invitation
+}
+
+# allauth's pages: nobody signed in, half signed in, signed in. Invitation is the only way to an account.
+ALLAUTH = {
+    "account_login": "o r r",
+    "account_logout": "s o o",
+    "account_inactive": "o o o",
+    "account_signup": "o r r",
+    "account_reauthenticate": "s 2 o",
+    "account_change_password": "s 2 o",
+    "account_reset_password": "o o o",
+    "account_reset_password_done": "o o o",
+    "account_reset_password_from_key": "o o o",
+    "account_reset_password_from_key_done": "o o o",
+    "mfa_index": "s 2 o",
+    "mfa_authenticate": "s r r",
+    "mfa_reauthenticate": "s 2 r",
+    "mfa_activate_totp": "s o o",
+    "mfa_view_recovery_codes": "s 2 4",  # of an account without a second factor, as in the tests
+    "mfa_generate_recovery_codes": "s 2 o",
+    "mfa_download_recovery_codes": "s 2 4",
+}
