@@ -1,5 +1,5 @@
 # Every line does all its own set-up, on a bare Debian 12 with python3, git and make.
-.PHONY: run test access planted check fix services stop lock
+.PHONY: run test access proofs planted check fix services stop lock
 python = /usr/bin/python3 -B
 
 run:       # the whole service with its demo, on http://127.0.0.1:8000; Ctrl-C stops it
@@ -10,6 +10,9 @@ test:      # linters, suite and browser journeys; bin/test.py PATH runs a part
 
 access:    # every route as everybody, about everything: what `make test` asks of the access table, and the rest
 	@$(python) bin/access.py
+
+proofs:    # the long proofs: removals under load, fields posted beside a form, methods, sequences
+	@$(python) bin/test.py --quiet --numprocesses 2 -m proof
 
 planted:   # whether the tests see faults: plants each in a copy of what is committed; takes some minutes
 	@$(python) bin/planted.py

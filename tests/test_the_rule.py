@@ -23,6 +23,7 @@ def crowd(db):
     return build_crowd()
 
 
+@pytest.mark.access
 def test_python_and_sql_and_the_oracle_agree(crowd, record_property):
     """With the states: each thing as each of the crowd."""
     things = {

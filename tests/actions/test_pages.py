@@ -191,7 +191,7 @@ def test_who_may_raise_actions(signed_in, world, who, status):
     ("changes", "field", "sentence"),
     [
         ({"text": ""}, "text", "Enter what is to be done"),
-        ({"text": "x" * 2001}, "text", "What is to be done must be 2000 characters or fewer"),
+        ({"text": "x" * 2001}, "text", "What is to be done must be 2,000 characters or fewer"),
         ({"owner": "nobody"}, "owner", "Choose one from the list"),
         ({"due_on_year": "2020"}, "due_on", "Due date must be today or in the future"),
         ({"marking": "secret"}, "marking", None),

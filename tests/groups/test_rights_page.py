@@ -26,7 +26,10 @@ MOST_QUERIES = 12
 AUDIENCES = ["everyone", "statutory", "authority", "named"]
 MARKINGS = ["official", "official_sensitive"]
 KINDS = {"council": "authority", "police": "police", "fire": "fire", "bid": "business", "venue": "venue"}
-OUTSIDE = {"nobody", "stranger", "sibling", "operator", "ended", "powerless_deputy_of_chair", "auditor"}
+OUTSIDE = {"nobody", "stranger", "sibling", "operator", "ended", "powerless_deputy_of_chair", "auditor"} | {
+    "nominee",
+    "guest",
+}
 INSIDE = [name for name in PERSONAS if name not in OUTSIDE | {"anonymous", "half"}]
 
 

@@ -105,7 +105,7 @@ def test_section_of_another_group_does_not_exist(signed_in, world):
     ("typed", "says"),
     [
         ({"text": ""}, "Enter the text of the section"),
-        ({"text": "x" * 10_001}, "Text must be 10000 characters or fewer"),
+        ({"text": "x" * 10_001}, "Text must be 10,000 characters or fewer"),
         ({"edition": ""}, "The form that was sent is not complete. Open the page again and send it from there"),
         ({"edition": "-1"}, "The form that was sent is not complete. Open the page again and send it from there"),
         ({"edition": "9" * 20}, "The form that was sent is not complete. Open the page again and send it from there"),

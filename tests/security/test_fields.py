@@ -22,6 +22,8 @@ from accounts.middleware import idle_key
 from tests.access_house import address_of, ask, body_of, case, ways, writes
 from tests.access_table import PERSONAS, ROUTES
 
+pytestmark = pytest.mark.proof
+
 INVENTED = [
     "is_superuser",
     "is_staff",

@@ -27,6 +27,8 @@ from tests.access_house import (
 )
 from tests.access_table import ROUTES
 
+pytestmark = pytest.mark.proof
+
 READERS = ["anonymous", "administrator", "secretary", "planner"]
 OTHER_METHODS = ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "INVENTED"]
 FORM = "application/x-www-form-urlencoded"

@@ -222,6 +222,7 @@ def readers(own_database):
         reader.join(LONGEST)
 
 
+@pytest.mark.proof
 def test_no_request_begun_after_a_removal_still_reads(signed_in, world, readers):
     found = ways(world)
     browsers = {way.who: [signed_in(world.people[way.who]) for _ in readers] for way in found.values()}

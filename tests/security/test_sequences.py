@@ -34,7 +34,7 @@ def sequence(world, signed_in):
     )
 
 
-@pytest.mark.access
+@pytest.mark.proof
 def test_no_order_of_steps_opens_what_the_policy_keeps_closed(sequence):
     run_state_machine_as_test(
         sequence,
