@@ -151,7 +151,7 @@ def test_what_is_wrong_with_answer_and_note_is_said_at_once(signed_in, world, as
     page = text_of(signed_in(world.people["chair"]).post(url("answer_write", answer), wrong))
 
     assert "Choose how sure you are of this level" in page
-    assert "PAPG does not hold SECRET or above" in page
+    assert "Marking carries SECRET" in page
     assert page.count("There is a problem") == 1
 
 
