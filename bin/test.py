@@ -19,8 +19,8 @@ import processes
 import services
 
 ROOT = install.ROOT
-# The suite on both cores, without what `make access` and `make proofs` ask; then the journeys file by file: those of one file share a
-# service and what they did to it
+# The suite on both cores, without what `make access` and `make proofs` ask; then the journeys file by file: those of
+# one file share a service and what they did to it
 EVERYTHING = [
     ["--numprocesses", "2", "-m", "not browser and not access and not proof"],
     ["--numprocesses", "2", "--dist", "loadfile", "-m", "browser"],

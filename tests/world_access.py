@@ -251,7 +251,7 @@ def _answers(side, assessment, texts):
 
 
 def _note(side, answer, word, author, audience):
-    return EvidenceNote.objects.create(
+    note = EvidenceNote.objects.create(
         group=side.group,
         answer=answer,
         text=f"{side.word} {word} evidence",
@@ -260,6 +260,8 @@ def _note(side, answer, word, author, audience):
         marking=Marking.OFFICIAL_SENSITIVE,
         audience=audience,
     )
+    note.texts.create(edition=1, text=note.text, by=side.people[author])
+    return note
 
 
 def _jobs(side):

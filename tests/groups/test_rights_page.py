@@ -26,11 +26,9 @@ MOST_QUERIES = 12
 AUDIENCES = ["everyone", "statutory", "authority", "named"]
 MARKINGS = ["official", "official_sensitive"]
 KINDS = {"council": "authority", "police": "police", "fire": "fire", "bid": "business", "venue": "venue"}
-OUTSIDE = {"nobody", "stranger", "sibling", "operator", "ended", "powerless_deputy_of_chair", "auditor"} | {
-    "nominee",
-    "guest",
-}
-INSIDE = [name for name in PERSONAS if name not in OUTSIDE | {"anonymous", "half"}]
+OUTSIDE = {"nobody", "stranger", "sibling", "operator", "ended", "powerless_deputy_of_chair", "auditor"}
+NOT_IN_THIS_WORLD = {"anonymous", "half", "nominee", "guest"}
+INSIDE = [name for name in PERSONAS if name not in OUTSIDE | NOT_IN_THIS_WORLD]
 
 
 def address(group):

@@ -242,6 +242,7 @@ def test_note_is_narrowed_when_its_answer_is_on_the_page_who_may_read_this(world
     assert note.audience == Audience.AUTHORITY
 
 
+@pytest.mark.access
 def test_one_note_agrees_with_the_list(world, assessment):
     """In hand as in a query, for everybody, in each audience and state, also of an answer that is narrower."""
     note = write_noted(assessment, "A1", world.people["adviser"], **NARROW)
