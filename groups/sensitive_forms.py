@@ -90,7 +90,7 @@ class SensitiveFormMixin(forms.Form):
         self.initial["limits_seen"] = in_one_word(self.limits_stand)
         own = [name for name in self.fields if name not in (*SENSITIVE_FIELDS, "limits_seen")]
         self.order_fields([*own, *SENSITIVE_FIELDS])
-        if not self.names_readers:
+        if not self.names_readers and self.limits_stand[1] != Audience.NAMED:  # what is for named readers may stay so
             self.fields["audience"].choices = [(a.value, a.label) for a in Audience if a != Audience.NAMED]
         self.offer_what_is_narrow_enough()
 

@@ -183,13 +183,16 @@ def _check_open(assessment):
 
 
 def _check_writer_still_reads(answer, marking, audience, by):
+    if (marking, audience) == (answer.marking, answer.audience):
+        return  # they read it now
     if not could_read(by, answer.group, marking=marking, audience=audience):
         raise ValidationError({"audience": "You could not read this answer yourself then: choose a wider audience"})
 
 
 def _refuse_opening(answer, marking, audience):
     """Whoever answers first decides; to open an answer to more people later asks for a reason, on a page of its own."""
-    if answer.is_answered and is_opened(answer, marking, audience):
+    changed = (marking, audience) != (answer.marking, answer.audience)
+    if changed and answer.is_answered and is_opened(answer, marking, audience):
         raise ValidationError({"audience": OPENED_ELSEWHERE})
 
 

@@ -25,7 +25,7 @@ def set_limits(*, thing, marking, audience, handling="", readers=(), until=None,
     """
     thing = locked(thing)
     check_limits(thing, marking, audience)
-    if is_opened(thing, marking, audience) and not reason and thing.author_key != by.pk:
+    if asks_why(thing, marking, audience, by) and not reason:
         raise ValidationError({"reason": WHY})
     if needs_second_person(thing, marking, audience, by):
         return _ask(thing, marking, audience, handling, reason, by)
@@ -54,6 +54,11 @@ def is_opened(thing, marking, audience):
     """Whether more people could read it then: by a wider audience or a lower marking, or because they are named."""
     lowered = thing.is_sensitive and marking == Marking.OFFICIAL
     return is_wider(audience, than=thing.audience) or lowered or audience == Audience.NAMED
+
+
+def asks_why(thing, marking, audience, by):
+    """Naming readers asks by itself; the author of a thing opens it without a word."""
+    return audience != Audience.NAMED and is_opened(thing, marking, audience) and thing.author_key != by.pk
 
 
 def needs_second_person(thing, marking, audience, by):

@@ -55,10 +55,10 @@ def is_statutory(seat):
 
 
 def _check(thing, seats, marking, reason, by):
-    if not seats:
-        raise ValidationError({"readers": NOBODY})
-    if not reason:
-        raise ValidationError({"reason": "Enter the reason"})
+    missing = {} if seats else {"readers": NOBODY}
+    missing |= {} if reason else {"reason": "Enter the reason"}
+    if missing:
+        raise ValidationError(missing)
     for seat in seats:
         if not could_be_named(seat, thing, marking):
             raise ValidationError({"readers": CANNOT.format(name=seat.name)})

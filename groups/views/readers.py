@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from audit.services import record_reading
 from groups.markings import highest_marking
@@ -23,7 +23,7 @@ def readers_page(request, thing, may, back):
 
 def standing_item_readers(request, public_id):
     item, may = for_readers_page(request.user, *access_standing_item(request.user, public_id, Permission.VIEW_GROUP))
-    return readers_page(request, item, may, back=item.group)
+    return readers_page(request, item, may, back=resolve_url("groups:standing_item_list", item.group.public_id))
 
 
 def annex_readers(request, public_id):

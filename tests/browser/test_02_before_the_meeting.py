@@ -92,12 +92,14 @@ def test_secretary_restricts_an_item_and_a_venue_sees_its_number_alone(open_brow
     open_meeting_page(venue, 3)
     expect(agenda_item(venue, 16)).to_contain_text("Crowded places this winter")
 
-    secretary.get_by_role("link", name="Change or restrict item 16").click()
+    secretary.get_by_role("link", name=named("Who may read it: item 16")).click()
     check_axe(secretary)
     secretary.get_by_role("radio", name="OFFICIAL-SENSITIVE").check()
     secretary.get_by_role("radio", name="Statutory partners").check()
-    secretary.get_by_role("button", name="Save the item").click()
-    see_message(secretary, "Item 16 saved")
+    secretary.get_by_role("button", name="Save who may read it").click()
+    see_message(secretary, "Saved who may read it")
+    check_axe(secretary)
+    secretary.get_by_role("link", name="Back").click()
     expect(agenda_item(secretary, 16)).to_contain_text("Statutory partners")
 
     venue.reload()

@@ -85,8 +85,9 @@ def test_secretary_tidies_restricts_an_entry_and_circulates(page, sign_in_as, ch
     page.get_by_role("checkbox", name="Daniel Okoro").check()
     page.get_by_label("Reason").fill("It touches the safety of one member")
     page.get_by_role("button", name="Save who may read it").click()
-    see_message(page, "Saved who may read the entry")
+    see_message(page, "Saved who may read it")
     check_axe(page)
+    page.get_by_role("link", name="Back").click()
     page.get_by_role("button", name="Circulate the minutes").click()
 
     see_message(page, "Minutes circulated")
