@@ -8,7 +8,7 @@ from actions.models import Action, Update
 from audit.services import record
 from groups.models import PAPG, Audience, Marking, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
-from groups.sensitivity import seat_can_read
+from groups.sensitivity import can_read, seat_can_read
 from lib.editions import save_text
 
 BLIND_OWNER = "{name} could not read action {number} then, and has still to do it. Give it to somebody else first"
@@ -54,8 +54,15 @@ def check_owner(action, owner):
         raise ValidationError({"owner": "This person sits in the group no longer: choose another"})
     if Permission.UPDATE_OWN_ACTIONS not in ROLE_PERMISSIONS[Role(owner.role)]:
         raise ValidationError({"owner": "This person only looks on in the group: choose another"})
-    if not seat_can_read(owner, marking=action.marking, audience=action.audience):
+    if not _could_read(owner, action):
         raise ValidationError({"owner": "This person could not read the action: choose another, or a wider audience"})
+
+
+def _could_read(owner, action):
+    """What is for named readers may be given to one of them."""
+    if action.pk and action.audience == Audience.NAMED:
+        return can_read(owner.user, action)
+    return seat_can_read(owner, marking=action.marking, audience=action.audience)
 
 
 @transaction.atomic

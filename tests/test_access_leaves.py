@@ -63,6 +63,8 @@ def wrong_with(house, name, act, how, letter, thing, word):
 
 def body_for(house, act, thing):
     body = dict(WRITES.get(act.name, {}))
+    if act.name == "meetings:contribution_write" and act.kind == "item":
+        body["edition"] = "0"  # nothing is written for it yet
     for limit in LIMITS:
         if limit in body:
             body[limit] = getattr(thing, limit)
