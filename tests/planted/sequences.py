@@ -26,8 +26,8 @@ FAULTS_IN_SEQUENCES = [
         "Opening a thing to everyone is done without the second person.",
         [f"{REPLAY}_widening_waits_for_a_second_person"],
         "groups/services/limits.py",
-        "and is_opened(thing, marking, audience) and thing.author_key != by.pk",
-        "and False",
+        "audience == Audience.EVERYONE and is_opened(thing, marking, audience)",
+        "False and is_opened(thing, marking, audience)",
     ),
     Fault(
         "restricted-item-forgets-its-decisions",
