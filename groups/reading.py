@@ -93,10 +93,18 @@ def why_not(hat, thing, person, named):
     if not hat.covers(thing):
         return "Stands in at another meeting only"
     if not AUDIENCES[thing.audience](hat) or (thing.audience == Audience.NAMED and person not in named):
-        return NOT_IN_AUDIENCE[thing.audience]
+        return why_not_in_audience(hat, thing.audience)
     if not MARKINGS[thing.marking](hat):
         return why_not_sensitive(hat)
     return "It is not out yet: only those who work on it read it"
+
+
+def why_not_in_audience(hat, audience):
+    if audience in (Audience.STATUTORY, Audience.AUTHORITY) and hat.seat_id is None:
+        return "An office reads only what is for everyone"
+    if audience in (Audience.STATUTORY, Audience.AUTHORITY) and hat.role in LOOKERS_ON:
+        return f"{Role(hat.role).label}: reads only what is for everyone"
+    return NOT_IN_AUDIENCE[audience]
 
 
 def why_not_sensitive(hat):

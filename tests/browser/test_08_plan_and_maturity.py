@@ -96,7 +96,7 @@ def answer(page, code, level, reason, sure="High", evidence=""):
     page.get_by_role("link", name=re.compile(rf"^(Answer|Change) {code}$")).click()
     page.get_by_role("radio", name=re.compile(f"^{level}")).check()
     page.get_by_label("Why this level").fill(reason)
-    page.get_by_label("Evidence").fill(evidence)
+    page.get_by_role("textbox", name="Evidence (optional)", exact=True).fill(evidence)
     page.get_by_role("radio", name=sure).check()
 
 

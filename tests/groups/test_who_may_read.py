@@ -40,7 +40,7 @@ def test_page_says_who_reads_it_and_why_and_who_does_not(signed_in, world, threa
     assert says["Westhaven Venue"] == "Does not sit for a statutory partner"
     assert says["Westhaven Unconfirmed"] == "Waits to be confirmed"
     assert says["Westhaven Not Undertaken"] == "Has not accepted the handling undertaking of today"
-    assert says["Westhaven Observer"] == "Does not sit for a statutory partner"
+    assert says["Westhaven Observer"] == "Observer: reads only what is for everyone"
     assert "Eastmere" not in page.content.decode()
 
 
