@@ -66,13 +66,13 @@ def access_own_seat(user, group):
 
 def access_seat_to_nominate_for(user, public_id):
     """A meeting that is not over, and one's own seat in it, for which one may send somebody else."""
-    meeting, _may = access_meeting(user, public_id)
+    meeting, may = access_meeting(user, public_id)
     own = [hat.seat_id for hat in hats_of(user) if not hat.stands_in and Permission.NOMINATE_DEPUTY in hat.permissions]
     seats = Membership.objects.select_related("user", "group__lead_authority", "organisation")
     seat = seats.filter(group=meeting.group, pk__in=own).first()
     if seat is None or meeting.state == Meeting.State.HELD:
         raise PermissionDenied
-    return meeting, seat
+    return meeting, seat, may
 
 
 def access_nomination(user, public_id, permission=Permission.CONFIRM_MEMBERS):

@@ -13,14 +13,14 @@ from meetings.views.pages import recorded_page
 
 
 def deputy_nominate(request, public_id):
-    meeting, seat = access_seat_to_nominate_for(request.user, public_id)
+    meeting, seat, may = access_seat_to_nominate_for(request.user, public_id)
     form = NominateDeputyForm(request.POST or None, membership=seat, by=request.user)
 
     if form.is_valid() and form.save_by(services.nominate_deputy, meeting=meeting, seat=seat, by=request.user):
         messages.success(request, f"{form.saved.name} is told by e-mail, and stands in for you at this meeting")
         return redirect("meetings:meeting_detail", meeting.public_id)
 
-    context = {"group": meeting.group, "meeting": meeting, "seat": seat, "form": form}
+    context = {"group": meeting.group, "meeting": meeting, "seat": seat, "may": may, "form": form}
     return render(request, "meetings/deputy_nominate.html", context)
 
 
