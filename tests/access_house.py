@@ -34,6 +34,12 @@ ARGUMENTS = {
     "accounts:invitation_accept": ["nothing"],
     "account_reset_password_from_key": ["1", "nothing"],
 }
+# {table: rows}: PostgreSQL's own count; its view of the same also reads the indexes and takes ten times as long
+WRITTEN = """
+    SELECT relname, pg_stat_get_xact_tuples_inserted(oid)
+        + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)
+    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
 MAY_WRITE_WHEN_READING = {"audit_entry", "django_session"}
 
 
@@ -174,7 +180,7 @@ def tell(answer):
 def writes():
     """{table: rows written in this transaction so far}, from PostgreSQL's own count."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        cursor.execute(WRITTEN)
         return dict(cursor.fetchall())
 
 

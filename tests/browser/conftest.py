@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 import redis
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from bin.install import browser
 from bin.processes import Processes, manage
@@ -177,12 +177,22 @@ def sign_in_as():
     return sign_in_as
 
 
+def look_when_loaded(page):
+    """What axe says. A page that gave way to the next one under axe's eyes has no document: look at the next."""
+    page.wait_for_load_state()
+    try:
+        return Axe().run(page, options=WCAG).response
+    except Error:
+        page.wait_for_load_state()
+        return Axe().run(page, options=WCAG).response
+
+
 @pytest.fixture
 def check_axe():
     """Fails when axe finds something against WCAG 2.2 AA on the page as it stands."""
 
     def check_axe(page):
-        violations = Axe().run(page, options=WCAG).response["violations"]
+        violations = look_when_loaded(page)["violations"]
         found = [
             f"{violation['id']}: {violation['help']}\n    {node['html']}\n    {node['failureSummary']}"
             for violation in violations
