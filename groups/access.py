@@ -33,6 +33,7 @@ from groups.models import (
 )
 from groups.models.undertaking import UNDERTAKING_HOLDS
 from groups.roles import ROLE_PERMISSIONS, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Permission, Role
+from lib.built_once import built_once
 from lib.dated import live
 
 LETS_PEOPLE_IN = {Permission.MANAGE_MEMBERS, Permission.CONFIRM_MEMBERS}
@@ -85,7 +86,7 @@ def hats_of(user, at_meetings=False):
     """
     hats = getattr(user, "hats_in_this_request", None)
     if hats is None:
-        hats = [hat for _person, hat in _hats(Q(user=user))]
+        hats = [hat for _person, hat in _hats(_rows_of_person(user.pk))]
         if hasattr(user, "hats_in_this_request"):
             user.hats_in_this_request = hats
     return [hat for hat in hats if at_meetings or not hat.meeting_id]
@@ -94,22 +95,36 @@ def hats_of(user, at_meetings=False):
 def hats_in(group):
     """{user id: their hats in this group}, with nominations for its meetings, for the pages that say who may what."""
     hats = {}
-    for person, hat in _hats(Q(group=group), Q(authority__led_groups=group)):
+    for person, hat in _hats(_rows_in_group(group.pk)):
         if hat.group_id == group.pk:
             hats.setdefault(person, []).append(hat)
     return hats
 
 
-def _hats(whose, whose_offices=None):
-    """(user id, hat) of each; one query over seats, deputyships, offices and what other apps know of.
+@built_once
+def _rows_of_person(user_id):
+    return _rows(Q(user=user_id), Q(user=user_id))
 
-    A closed account wears none: what it had queued is not made, and nothing is given to it.
+
+@built_once
+def _rows_in_group(group_id):
+    return _rows(Q(group=group_id), Q(authority__led_groups=group_id))
+
+
+def _rows(whose, whose_offices):
+    """One query over seats, deputyships, offices and what other apps know of.
+
+    A closed account wears no hat: what it had queued is not made, and nothing is given to it.
     """
     open_account = Q(user__is_active=True)
-    whose, whose_offices = whose & open_account, (whose_offices or whose) & open_account
-    rows = _own_seats(whose).union(
+    whose, whose_offices = whose & open_account, whose_offices & open_account
+    return _own_seats(whose).union(
         _seats_stood_in(whose), _offices(whose_offices), *(more(whose) for more in MORE_HATS), all=True
     )
+
+
+def _hats(rows):
+    """(user id, hat) of each."""
     return [
         (person, Hat(group_id, Role(role), seat_id, stands_in, frozenset(kinds), *standing))
         for person, group_id, role, seat_id, stands_in, kinds, *standing in rows

@@ -1,5 +1,6 @@
 """Things for named readers that nobody reads any more: chair and senior owner together name a new reader."""
 
+import json
 from dataclasses import dataclass
 
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
@@ -8,6 +9,7 @@ from django.db.models.functions import Cast, JSONObject
 from groups.leaves import LEAVES, leaf_named
 from groups.models import Audience, Deputyship, Membership
 from groups.sensitivity import grants_to_read, has_named_readers
+from lib.built_once import built_once
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,15 @@ class Orphan:
 
 
 def orphans_in(groups):
+    """Of the groups with these keys."""
+    return [Orphan(*row, json.loads(waiting or "null")) for *row, waiting in _orphans_in(*groups)]
+
+
+@built_once
+def _orphans_in(*groups):
     """One query over all kinds of thing; nothing else of them is loaded."""
     rows = [_without_reader(leaf, groups) for leaf in LEAVES.values() if has_named_readers(leaf.model)]
-    return [Orphan(*row) for row in rows[0].union(*rows[1:], all=True)]
+    return rows[0].union(*rows[1:], all=True)
 
 
 def _without_reader(leaf, groups):

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from groups.leaves import LEAVES, leaf_named
 from groups.models import Widening
 from groups.sensitivity import has_named_readers
+from lib.built_once import built_once
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,12 @@ class Wish:
 
 
 def wishes_for(user, groups):
-    """[(wish, thing)] that this person may answer: of things that they read, neither asked by them nor about them."""
-    waiting = [wish for wish in _waiting_in(groups) if user.pk not in (wish.asked_by, wish.about)]
+    """[(wish, thing)] that this person may answer: of things that they read, neither asked by them nor about them.
+
+    `groups`: the keys of the groups.
+    """
+    wishes = [Wish(*row) for row in _waiting_in(*groups)]
+    waiting = [wish for wish in wishes if user.pk not in (wish.asked_by, wish.about)]
     read = {kind: _read(user, kind, waiting) for kind in {wish.kind for wish in waiting}}
     return [(wish, read[wish.kind][wish.thing]) for wish in waiting if wish.thing in read[wish.kind]]
 
@@ -34,13 +39,14 @@ def _read(user, kind, waiting):
     }
 
 
-def _waiting_in(groups):
+@built_once
+def _waiting_in(*groups):
     """One query over all kinds."""
     nobody = Cast(Value(None), BigIntegerField())
     widenings = Widening.objects.waiting().filter(group__in=groups).order_by()
     rows = widenings.values_list("kind", "thing", "group_id", "asked_by_id", nobody)
     readers = [_readers_waiting(leaf, groups) for leaf in LEAVES.values() if has_named_readers(leaf.model)]
-    return [Wish(*row) for row in rows.union(*readers, all=True)]
+    return rows.union(*readers, all=True)
 
 
 def _readers_waiting(leaf, groups):

@@ -60,7 +60,7 @@ def answer_new_reader(*, group, thing, agreed, by):
 
 
 def _orphan(group, key):
-    found = next((orphan for orphan in orphans_in([group]) if orphan.key == key), None)
+    found = next((orphan for orphan in orphans_in([group.pk]) if orphan.key == key), None)
     if found is None:
         raise ValidationError({"thing": READ_AGAIN})
     things = leaf_named(found.kind).model.objects.select_for_update(of=["self"])

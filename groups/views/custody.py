@@ -12,7 +12,7 @@ from groups.roles import Permission
 
 def custody_list(request, public_id):
     group, may = access_group(request.user, public_id, Permission.RESTORE_CUSTODY)
-    orphans = orphans_in([group])
+    orphans = orphans_in([group.pk])
     form = NewReaderForm(request.POST or None, group=group, orphans=orphans)
 
     if form.is_valid() and form.save_by(services.name_new_reader, group=group, by=request.user):

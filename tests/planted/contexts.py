@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from lib import built_once
 from tests.planted.guards import guards, places, sound
 from tests.planted.swap import CannotSwap, swapped, swaps
 
@@ -22,11 +23,13 @@ class Planted:
     def __enter__(self):
         if self.pairs is None:
             self.pairs = swaps(self.fault.file, sound(self.fault.file), self.fault.planted())
+        built_once.forget()
         self.entered = ExitStack()
         self.entered.enter_context(swapped(self.pairs, as_whoever_may=as_whoever_may))
 
     def __exit__(self, *_raised):
         self.entered.close()
+        built_once.forget()
 
 
 def as_whoever_may(access, user, *arguments, **named):
@@ -51,11 +54,13 @@ class Noting:
     def __enter__(self):
         if self.pairs is None:
             self.pairs = [pair for file in sorted({guard.file for guard in guards()}) for pair in noting(file)]
+        built_once.forget()
         self.entered = ExitStack()
         self.entered.enter_context(swapped(self.pairs, note_guards=self.note))
 
     def __exit__(self, *_raised):
         self.entered.close()
+        built_once.forget()
 
     def note(self, file, numbers):
         for number in numbers:

@@ -155,9 +155,9 @@ FAULTS = [
         "A superuser has a chair's hat in every group.",
         [f"{TABLE}[GET overview:home  Protect and Prepare Group]"],
         "groups/access.py",
-        ("        hats = [hat for _person, hat in _hats(Q(user=user))]\n"),
+        ("        hats = [hat for _person, hat in _hats(_rows_of_person(user.pk))]\n"),
         (
-            "        hats = [hat for _person, hat in _hats(Q(user=user))]\n"
+            "        hats = [hat for _person, hat in _hats(_rows_of_person(user.pk))]\n"
             "        if user.is_superuser:\n    "
             '        hats += [Hat(pk, Role.CHAIR) for pk in PAPG.objects.values_list("pk", flat=True)]\n'
         ),

@@ -1,0 +1,42 @@
+"""A query built once and asked again with other keys."""
+
+import pytest
+from django.db import connection
+
+from groups.models import Membership
+from lib.built_once import built_once, forget
+
+
+@built_once
+def seats_of(group_id, *people):
+    seats = Membership.objects.filter(group=group_id, user__in=people, role__in=["chair", "secretary", "member"])
+    return seats.order_by("pk").values_list("user_id", "role")
+
+
+@pytest.fixture
+def asked(world):
+    chair, planner = world.people["chair"].pk, world.people["planner"].pk
+    return world.group.pk, chair, planner
+
+
+def test_each_call_asks_with_its_own_keys(asked, world):
+    group, chair, planner = asked
+    assert seats_of(group, chair) == [(chair, "chair")]
+    assert seats_of(group, planner) == [(planner, "member")]
+    assert seats_of(group, chair, planner) == [(chair, "chair"), (planner, "member")]
+    assert seats_of(world.sibling.group.pk, planner) == []
+
+
+def test_is_built_at_the_first_call_and_not_again(asked, monkeypatch):
+    seats_of(*asked)
+    monkeypatch.setattr(Membership, "objects", None)
+    assert len(seats_of(*asked)) == 2
+    forget()
+    with pytest.raises(AttributeError):
+        seats_of(*asked)
+
+
+def test_what_is_not_a_key_cannot_become_sql(asked):
+    group, chair, _planner = asked
+    with pytest.raises(Exception, match="invalid input syntax"), connection.cursor():
+        seats_of(group, f"{chair}) OR (1=1")
