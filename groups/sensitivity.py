@@ -13,6 +13,7 @@ from django.http import Http404
 from groups.access import NO_MEETING, allowed, hats_of
 from groups.models import STATUTORY_KINDS, Audience, Marking, StandingItem, TermsAnnex
 from groups.roles import Permission, Role
+from lib.built_once import built_once
 
 LOOKERS_ON = {Role.OBSERVER, Role.CONTEXT_ONLY}
 
@@ -94,7 +95,12 @@ def _opened_at(place, hats):
 def unless_withheld_by_name(model, user):
     """Once in a query, however many states it asks of: django-guardian's sub-query is the dearest part of it."""
     for_all = ~Q(audience=Audience.NAMED)
-    return for_all | Q(pk__in=granted(model, user)) if has_named_readers(model) else for_all
+    return for_all | Q(pk__in=_granted_to.within(user.pk, model=model)) if has_named_readers(model) else for_all
+
+
+@built_once
+def _granted_to(user_id, *, model):
+    return granted(model, user_id)
 
 
 def granted(model, user):

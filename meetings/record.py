@@ -51,7 +51,8 @@ class RecordSection:
 def record_of(minutes, user, with_custody=False):
     """The sections in agenda order; four queries, whatever their length, and one for who has custody."""
     kept_by = custody_of(minutes) if with_custody else {}
-    readable = {kind: readable_paragraphs(kind, minutes, user) for kind in KINDS}
+    heading = heading_for(user)
+    readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in KINDS}
     sections = {}
     for number, (_place, item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
@@ -72,11 +73,17 @@ def custody_of(minutes):
     return {entry: " and ".join(f"the {role}" for role in roles) for entry, roles in kept_by.items()}
 
 
-def readable_paragraphs(kind, minutes, user, **only):
-    """{primary key: paragraph} of one kind, as far as this reader may see it; `heading` is of its item, if they may."""
+def heading_for(user):
+    """What a paragraph is headed with, as an expression: some of its item, if this reader may see it."""
     item = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item")).order_by()
-    heading = Subquery(item.values(json=JSONObject(**{name: name for name in OF_HEADING})))
-    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only).annotate(heading=heading)
+    return Subquery(item.values(json=JSONObject(**{name: name for name in OF_HEADING})))
+
+
+def readable_paragraphs(kind, minutes, user, heading=None, **only):
+    """{primary key: paragraph} of one kind, as far as this reader may see it; with what it is headed, if asked for."""
+    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only)
+    if heading:
+        paragraphs = paragraphs.annotate(heading=heading)
     if kind == "action":
         paragraphs = paragraphs.filter(action__in=_actions_seen_by(user)).select_related("action__owner")
     return {paragraph.pk: paragraph for paragraph in paragraphs}

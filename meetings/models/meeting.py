@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from groups.access import hats_of, undertaking_accepted
 from groups.models import PAPG, AgendaLine, Marking, Membership, NamedReader, Organisation, StandingItem
 from groups.sensitivity import SensitiveQuerySet, in_force, readable_clause
+from lib.built_once import built_once
 from lib.public_ids import PublicIdField
 
 
@@ -61,7 +62,7 @@ class AgendaItemQuerySet(SensitiveQuerySet):
     def visible_to(self, user):
         """What audience and marking let this person read, and what they are a guest on."""
         hats = hats_of(user, at_meetings=True)
-        return self.filter(readable_clause(self.model, user, hats) | Q(pk__in=items_as_guest(user)))
+        return self.filter(readable_clause(self.model, user, hats) | Q(pk__in=items_as_guest.within(user.pk)))
 
 
 class AgendaItem(AgendaLine):
@@ -117,8 +118,9 @@ def guests():
     return invited_guests().filter(handled)
 
 
-def items_as_guest(user):
-    return guests().filter(user=user).values("content_object")
+@built_once
+def items_as_guest(user_id):
+    return guests().filter(user=user_id).values_list("content_object")
 
 
 class Attendance(models.Model):

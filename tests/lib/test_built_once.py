@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from groups.models import Membership
+from groups.models import Deputyship, Membership
 from lib.built_once import built_once, forget
 
 
@@ -40,3 +40,16 @@ def test_what_is_not_a_key_cannot_become_sql(asked):
     group, chair, _planner = asked
     with pytest.raises(Exception, match="invalid input syntax"), connection.cursor():
         seats_of(group, f"{chair}) OR (1=1")
+
+
+@built_once
+def people_in(group_id, *, model):
+    return model.objects.filter(group=group_id).order_by("pk").values_list("user_id")
+
+
+def test_as_a_sub_query_it_asks_the_same(world):
+    group = world.group.pk
+    people = type(world.people["chair"]).objects
+    for model in (Membership, Deputyship):
+        found = people.filter(pk__in=people_in.within(group, model=model))
+        assert set(found.values_list("pk")) == set(people_in(group, model=model)) != set()
