@@ -8,7 +8,8 @@ from actions.models import Action, Update
 from audit.services import record
 from groups.models import PAPG, Audience, Marking, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
-from groups.sensitivity import can_read, seat_can_read
+from groups.sensitivity import can_read, is_named, seat_can_read
+from groups.services import share_readers
 from lib.editions import save_text
 
 BLIND_OWNER = "{name} could not read action {number} then, and has still to do it. Give it to somebody else first"
@@ -16,9 +17,22 @@ BLIND_OWNER = "{name} could not read action {number} then, and has still to do i
 
 @transaction.atomic
 def raise_action(
-    *, group, owner, text, due_on, origin, by, marking=Marking.OFFICIAL, audience=Audience.EVERYONE, handling=""
+    *,
+    group,
+    owner,
+    text,
+    due_on,
+    origin,
+    by,
+    marking=Marking.OFFICIAL,
+    audience=Audience.EVERYONE,
+    handling="",
+    whole=None,
 ):
-    """A new action with the group's next number. Raises ValidationError when it cannot be given to `owner`."""
+    """A new action with the group's next number, that came out of `whole`.
+
+    Raises ValidationError when it cannot be given to `owner`.
+    """
     _lock(group)
     action = Action(
         group=group,
@@ -32,8 +46,10 @@ def raise_action(
         audience=audience,
         handling=handling,
     )
-    check_owner(action, owner)
+    check_owner(action, owner, whole)
     action.save()
+    if whole:
+        share_readers(whole, action)
     save_text(action, text=text, edition=0, by=by)
     record(by=by, verb="action raised", target=action, owner=owner.public_id)
     return action
@@ -48,30 +64,35 @@ def _next_number(group):
     return (Action.objects.filter(group=group).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def check_owner(action, owner):
+def check_owner(action, owner, whole=None):
     """Nothing is given to somebody who has left, who writes nothing here, or who could not read it."""
     if owner.group_id != action.group_id or not Membership.objects.active().filter(pk=owner.pk).exists():
         raise ValidationError({"owner": "This person sits in the group no longer: choose another"})
     if Permission.UPDATE_OWN_ACTIONS not in ROLE_PERMISSIONS[Role(owner.role)]:
         raise ValidationError({"owner": "This person only looks on in the group: choose another"})
-    if not _could_read(owner, action):
+    if not _could_read(owner, action, whole):
         raise ValidationError({"owner": "This person could not read the action: choose another, or a wider audience"})
 
 
-def _could_read(owner, action):
-    """What is for named readers may be given to one of them."""
-    if action.pk and action.audience == Audience.NAMED:
+def _could_read(owner, action, whole):
+    """What is for named readers may be given to one of them: a new action has those of what it came out of."""
+    if action.audience == Audience.NAMED and action.pk:
         return can_read(owner.user, action)
+    if action.audience == Audience.NAMED and whole:
+        within_marking = seat_can_read(owner, marking=action.marking, audience=Audience.EVERYONE)
+        return within_marking and is_named(owner.user, whole)
     return seat_can_read(owner, marking=action.marking, audience=action.audience)
 
 
 @transaction.atomic
-def restrict_action(*, action, marking, audience, by):
+def restrict_action(*, action, marking, audience, whole, by):
     """Hold an action within the limits of what it came out of. Raises ValidationError while its owner needs it."""
     if (marking, audience) == (action.marking, action.audience):
         return
     refuse_blind_owner(action, marking, audience)
     Action.objects.filter(pk=action.pk).update(marking=marking, audience=audience)
+    action.marking, action.audience = marking, audience
+    share_readers(whole, action)
     record(by=by, verb="action restricted", target=action, marking=marking, audience=audience)
 
 

@@ -95,7 +95,11 @@ def _opened_at(place, hats):
 def unless_withheld_by_name(model, user):
     """Once in a query, however many states it asks of: django-guardian's sub-query is the dearest part of it."""
     for_all = ~Q(audience=Audience.NAMED)
-    return for_all | Q(pk__in=_granted_to.within(user.pk, model=model)) if has_named_readers(model) else for_all
+    named = model.stands_for or "pk"
+    kind = model._meta.get_field(named).related_model if model.stands_for else model
+    if not has_named_readers(kind):
+        return for_all
+    return for_all | Q(**{f"{named}__in": _granted_to.within(user.pk, model=kind)})
 
 
 @built_once
@@ -150,9 +154,10 @@ def within_limits(hat, audience, marking):
 
 
 def is_named(user, thing):
-    if thing.audience != Audience.NAMED or not has_named_readers(type(thing)):
+    if thing.audience != Audience.NAMED:
         return False
-    return granted(type(thing), user).filter(content_object=thing).exists()
+    thing = getattr(thing, thing.stands_for) if thing.stands_for else thing
+    return has_named_readers(type(thing)) and granted(type(thing), user).filter(content_object=thing).exists()
 
 
 def is_authors(person, thing, hats):

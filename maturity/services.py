@@ -12,6 +12,7 @@ from audit.services import record
 from groups.models import PAPG, Marking, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
 from groups.sensitivity import could_read, is_wider, seat_can_read
+from groups.services import share_readers
 from groups.services.limits import is_opened
 from lib.editions import StaleEdition, save_text
 from maturity.framework import FrameworkError
@@ -139,12 +140,14 @@ def _write_note(note, noted, by):
     """The lock on the assessment keeps everybody else away from the note."""
     if _says(note, noted):
         return
-    text = noted["text"]
+    text, was_for = noted["text"], note.audience if note.pk else None
     for name in ["marking", "audience", "handling"]:
         setattr(note, name, noted[name])
     if not note.text:
         note.written_by = by
     note.save()
+    if was_for != note.audience:
+        share_readers(note.answer, note)
     save_text(note, text=text, edition=note.edition, by=by)
     limits = {"marking": note.marking, "audience": note.audience}
     record(by=by, verb="evidence note saved", target=note, edition=note.edition, **limits)
@@ -264,6 +267,7 @@ def raise_gap_action(*, answer, owner, text, due_on, by):
         marking=answer.marking,
         audience=answer.audience,
         handling=answer.handling,
+        whole=answer,
         by=by,
     )
     GapAction.objects.create(group=answer.group, answer=answer, action=action)

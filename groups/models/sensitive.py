@@ -35,6 +35,7 @@ class Sensitive(models.Model):
     to_meeting = None  # the lookup from things of this kind to their meeting; None: they belong to none
     people_let_in = frozenset()  # keys of guests, who read the thing past its limits
     author_key = None  # the account of the one author of a thing that has one
+    stands_for = None  # the field of the thing that this one only points at, whose named readers are its own
 
     @property
     def is_sensitive(self):

@@ -7,7 +7,7 @@ from groups.services.limits import answer_widening, set_limits
 from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
 from groups.services.offices import appoint_first_officer
 from groups.services.organisations import add_organisation, add_shared_organisation
-from groups.services.readers import answer_reader
+from groups.services.readers import answer_reader, share_readers
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.terms import save_terms_section
 from groups.services.undertakings import accept_undertaking, change_undertaking
@@ -36,6 +36,7 @@ __all__ = [
     "save_annex",
     "save_terms_section",
     "set_limits",
+    "share_readers",
     "why_not_confirm",
     "withdraw_annex",
 ]

@@ -16,6 +16,7 @@ CANNOT = "{name} could not read this: choose somebody else, or another marking"
 NOBODY = "Choose at least one reader"
 WAITS_NO_MORE = "This reader waits for nobody’s agreement any longer. Look at the page again"
 NOT_ONES_OWN = "Somebody else agrees: neither the one who named the reader nor the reader"
+AS_GRANTED = ["granted_by", "reason", "until", "needs_second", "agreed_by", "agreed_at"]
 
 
 def may_read(thing):
@@ -44,6 +45,16 @@ def _grant(thing, seat, until, reason, by):
     grant = assign_perm(may_read(thing), seat.user, thing)
     more = {"granted_by": by, "reason": reason, "until": until, "needs_second": not is_statutory(seat)}
     type(grant).objects.filter(pk=grant.pk).update(**more)
+
+
+def share_readers(whole, part):
+    """What hangs on a thing for named readers begins with the readers of that thing, as they were granted it."""
+    if not Audience.NAMED == whole.audience == part.audience:
+        return
+    for row in _rows(whole).exclude(user__in=_rows(part).values("user")).select_related("user"):
+        grant = assign_perm(may_read(part), row.user, part)
+        as_granted = {name: getattr(row, name) for name in AS_GRANTED}
+        type(grant).objects.filter(pk=grant.pk).update(**as_granted)
 
 
 def _rows(thing):

@@ -188,6 +188,8 @@ class RaisedAction(Paragraph):
     action = models.OneToOneField(Action, models.PROTECT, related_name="raised")
     line = models.JSONField(null=True)
 
+    stands_for = "action"
+
     class Meta(Paragraph.Meta):
         verbose_name = "raised action"
 

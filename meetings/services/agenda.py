@@ -8,6 +8,7 @@ from audit.services import record
 from groups.models import Audience
 from groups.sensitive_forms import cannot_read
 from groups.sensitivity import can_read, is_wider
+from groups.services import share_readers
 from meetings.models import AgendaItem, ContributionReader, DecisionReader, EntryReader, Meeting, Minutes
 
 # By the kind of row, the way from what hangs on an item to the item
@@ -79,11 +80,19 @@ def narrow_parts(item, by):
         for part in parts.select_for_update().only("marking", "audience"):
             narrowed = narrower(part, item)
             if narrowed != (part.marking, part.audience):
-                parts.filter(pk=part.pk).update(marking=narrowed[0], audience=narrowed[1])
+                part.marking, part.audience = narrowed
+                part.save(update_fields=["marking", "audience"])
+                _share_readers(item, part)
     for action in Action.objects.filter(raised__item=item).select_related("group__lead_authority", "owner__user"):
         marking, audience = narrower(action, item)
-        restrict_action(action=action, marking=marking, audience=audience, by=by)
+        restrict_action(action=action, marking=marking, audience=audience, whole=item, by=by)
     _let_go_of_readers(item, by)
+
+
+def _share_readers(item, part):
+    """That an action was raised has no readers of its own, but those of the action."""
+    if not part.stands_for:
+        share_readers(item, part)
 
 
 def _let_go_of_readers(item, by):

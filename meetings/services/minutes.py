@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import Meeting, MinuteEntry, Minutes
 from meetings.services.running import next_position
@@ -25,6 +26,7 @@ def add_entry(*, item, text, marking, audience, handling, by):
         audience=audience,
         handling=handling,
     )
+    share_readers(item, entry)
     save_text(entry, text=text, edition=0, by=by)
     record(by=by, verb="minute entry added", target=entry)
     return entry

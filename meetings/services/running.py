@@ -6,6 +6,7 @@ from actions.models import Action
 from actions.services import raise_action
 from audit.services import record
 from groups.models import PAPG, Membership, Rules
+from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.quorum import quorum
@@ -62,6 +63,7 @@ def write_entry(*, item, text, edition, by):
         if not text:
             return None
         entry = MinuteEntry.objects.create(**_place_of(minutes, item))
+        share_readers(item, entry)
     if save_text(entry, text=text, edition=edition, by=by):
         record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
     return entry
@@ -83,6 +85,7 @@ def record_decision(*, item, text, reason, dissent, by):
         recorded_by=by,
         **_place_of(minutes, item),
     )
+    share_readers(item, decision)
     record(by=by, verb="decision recorded", target=decision)
     return decision
 
@@ -100,6 +103,7 @@ def raise_action_in_meeting(*, item, text, owner, due_on, by):
         marking=item.marking,
         audience=item.audience,
         handling=item.handling,
+        whole=item,
     )
     RaisedAction.objects.create(action=action, **_place_of(minutes, item))
     return action

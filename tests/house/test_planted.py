@@ -13,7 +13,8 @@ from tests.planted.swap import swaps
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_planted_fault_fits_the_code(fault):
-    assert (ROOT / fault.file).read_text().count(fault.stands) == 1, "plant it anew"
+    times = (ROOT / fault.file).read_text().count(fault.stands)
+    assert times == 1, "plant it anew"
     assert fault.becomes != fault.stands
     assert [test for test in fault.tests if not (ROOT / test.partition("::")[0]).exists()] == []
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from actions.models import Action
 from audit.models import Entry
 from groups.models import Audience, Marking, Membership
+from groups.sensitivity import can_read
+from groups.services import set_limits
 from lib.editions import StaleEdition
 from maturity import services
 from maturity.models import Answer, AnswerText, Assessment, GapAction, WithoutLevel
@@ -240,6 +242,18 @@ def test_an_action_is_not_given_to_somebody_who_could_not_read_the_gap(world, cl
         gap_action(world, answer, owner="venue")
     assert set(refusal.value.message_dict) == {"owner"}
     assert not gap_actions().exists()
+
+
+def test_an_action_from_an_answer_for_named_readers_is_for_them(world, closed):
+    answer, chair = answer_to(closed, "A1"), world.people["chair"]
+    readers = [world.seats["secretary"], world.seats["planner"]]
+    set_limits(thing=answer, marking="official", audience="named", readers=readers, reason="They asked", by=chair)
+    action = gap_action(world, answer_to(closed, "A1"))
+    people = {name: world.people[name] for name in ["chair", "secretary", "planner", "fire", "adviser", "deputy_chair"]}
+    assert [name for name, person in people.items() if can_read(person, action)] == ["chair", "secretary", "planner"]
+
+    with pytest.raises(ValidationError, match="could not read the action"):
+        gap_action(world, answer_to(closed, "A1"), owner="fire")
 
 
 def test_an_answer_still_open_is_no_gap_yet(world, assessment):

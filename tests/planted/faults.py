@@ -281,7 +281,7 @@ FAULTS = [
         "An action is given to somebody who could not read it.",
         ["tests/actions/test_services.py"],
         "actions/services.py",
-        ("    if not _could_read(owner, action):\n"),
+        ("    if not _could_read(owner, action, whole):\n"),
         ("    if False:\n"),
     ),
     Fault(
