@@ -15,7 +15,8 @@ from django.db import connections
 
 from bin.processes import end_with_parent
 
-LONGEST = 300  # seconds for one child; a lock between connections can hold for ever
+# Seconds for one child: a lock between connections can hold for ever; what only takes notes is waited for
+LONGEST, LONGEST_WITHOUT_FAULT = 300, 1800
 # The house rules read the source, journeys and the real service start processes: none of them sees a fault in memory
 COLLECTED = ["tests", "--ignore=tests/house", "--ignore=tests/browser", "--ignore=tests/papg"]
 ASKS_NO_PAGE = "tests/test_access_table.py::test_states"  # and leaves none that a child would take for its own
@@ -103,7 +104,7 @@ def in_a_child(work, task):
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
         try:
-            return answer_in_time(answer)
+            return answer_in_time(answer, LONGEST_WITHOUT_FAULT if task.to_the_end else LONGEST)
         finally:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -116,8 +117,8 @@ def answer_of(work, task):
         return Outcome(f"{BROKEN}\n{traceback.format_exc()}")
 
 
-def answer_in_time(answer):
-    said, until = b"", time.monotonic() + LONGEST
+def answer_in_time(answer, longest):
+    said, until = b"", time.monotonic() + longest
     while select.select([answer], [], [], max(0, until - time.monotonic()))[0]:
         if not (more := os.read(answer.fileno(), 1 << 16)):
             return pickle.loads(said) if said else Outcome(BROKEN)  # noqa: S301 -- our own child
