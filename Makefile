@@ -11,7 +11,7 @@ test:      # linters, suite and browser journeys; bin/test.py PATH runs a part
 access:    # every route as everybody, about everything: what `make test` asks of the access table, and the rest
 	@$(python) bin/access.py
 
-proofs:    # the long proofs: removals under load, fields posted beside a form, methods, sequences
+proofs:    # the long proofs: removals under load, fields posted beside a form, methods, sequences, the canary sweep
 	@$(python) bin/test.py --quiet --numprocesses 2 -m proof
 
 planted:   # whether the tests see faults: plants each in a copy of what is committed; takes some minutes

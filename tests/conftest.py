@@ -15,7 +15,7 @@ from bin.processes import manage
 from papg.celery import app
 from tests.databases import MIGRATED, WORKER, clone, cloned, drop, environment_on
 
-pytest_plugins = ["tests.world", "tests.access_house"]
+pytest_plugins = ["tests.world", "tests.access_house", "tests.canary_house"]
 
 # The same questions in each run, and none fails because the machine is busy
 hypothesis.register_profile(

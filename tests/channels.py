@@ -1,0 +1,132 @@
+"""The registry of channels: every way by which text leaves the service, and what looks into it.
+
+Two parts. CHANNELS says of each way how the canary sweep looks at it, or that the product has none and how that is
+known. The lists below it are the ways that the code has, by name: tests/security/test_channels.py derives them from the
+code, so that a new one fails until it has a line here, and thereby a look.
+"""
+
+PAGES = "test_no_page_shows_what_its_reader_may_not_have"
+PARTS = "test_no_part_of_a_page_that_a_script_fetches_shows_more"
+KEPT = "test_page_that_keeps_what_was_typed_holds_nothing_of_the_record"
+FORMS = "test_no_answer_to_a_form_tells_more"
+PAPER = "test_no_document_holds_more_than_everybody_in_the_group_may_have"
+MAILS = "test_no_mail_holds_anything_of_the_record"
+PRINTED = "test_no_command_prints_anything_of_the_record"
+RUNNING = "test_running_service_leaves_nothing_of_the_record"
+ABSENT = "none"  # there is none: the words after it must stand in no address, type or library of the service
+
+CHANNELS = {
+    "list": PAGES,
+    "detail page": PAGES,
+    "edit form": PAGES,
+    "choices of a form": PAGES,
+    "home page and its badges": PAGES,
+    "recent decisions and what is coming": PAGES,
+    "breadcrumbs, related, next and previous": PAGES,
+    "gaps in numbering": PAGES,
+    "withheld page": PAGES,
+    "page of what does not exist": PAGES,
+    "print view": PAGES,
+    "page for what was typed signed out": KEPT,
+    "page for what was typed with a stale token": KEPT,
+    "validation message": FORMS,
+    "message after a change": FORMS,
+    "conflict of two editions": FORMS,
+    "headers: Location, ETag, Content-Disposition, cookies": PAGES,
+    "headers of answers to forms": FORMS,
+    "part of a page fetched by script": PARTS,
+    "document: words": PAPER,
+    "document: metadata, outline, attachments": PAPER,
+    "document: file name": PAGES,
+    "download": PAGES,
+    "guess of an address": PAGES,
+    "mail: subject, headers, words": MAILS,
+    "mail at once (invitation, seat given)": FORMS,
+    "mail through the real server": RUNNING,
+    "outbox row": MAILS,
+    "job row": PAPER,
+    "audit trail": FORMS,
+    "session row": FORMS,
+    "cache": FORMS,
+    "message to the worker": FORMS,
+    "Redis of the running service": RUNNING,
+    "log of web, worker and beat": RUNNING,
+    "log in tests, at every level": PAGES,
+    "log of PostgreSQL": RUNNING,
+    "error page": RUNNING,
+    "stored files: names": RUNNING,
+    "output of commands": PRINTED,
+    "health": PAGES,
+    "text kept in the browser": "test_browser_keeps_text_in_one_place_only",
+    # What the product does not have
+    "search result": (ABSENT, "search"),
+    "search snippet": (ABSENT, "snippet"),
+    "autocomplete": (ABSENT, "autocomplete"),
+    "filter": (ABSENT, "filter"),
+    "CSV": (ABSENT, "csv"),
+    "spreadsheet": (ABSENT, "xls"),
+    "calendar": (ABSENT, "ics"),
+    "feed": (ABSENT, "feed"),
+    "digest": (ABSENT, "digest"),
+    "attachment": (ABSENT, "attachment"),
+    "thumbnail": (ABSENT, "thumbnail"),
+    "upload": (ABSENT, "upload"),
+    "admin screen": (ABSENT, "admin"),
+    "audit view": (ABSENT, "audit"),
+    "bundle for a request": (ABSENT, "foi"),
+    "programming interface": (ABSENT, "api"),
+}
+
+# The ways that the code has -------------------------------------------------------------------------------------------
+
+CONTENT_TYPES = {
+    "text/html; charset=utf-8",
+    "application/json",
+    "application/pdf",
+    "text/plain",
+    "text/plain; charset=utf-8",
+}
+# Where an answer is made that is no page: (file, what is called)
+BARE_ANSWERS = {
+    ("documents/views.py", "FileResponse"),
+    ("documents/views.py", "HttpResponse"),
+    ("lib/methods.py", "HttpResponseNotAllowed"),
+    ("papg/health.py", "JsonResponse"),
+    ("papg/views.py", "HttpResponseServerError"),
+}
+NOTICES = {"meeting_reminder", "seat_made", "undertaking_changed", "undertaking_runs_out"}
+DOCUMENTS = {"terms": "terms"}  # and the thing of the world of which each is made
+TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
+MAIL_TEMPLATES = {
+    "account/email/password_reset_key_message.txt",
+    "account/email/password_reset_key_subject.txt",
+    "emails/invitation.txt",
+    "emails/meeting_reminder.txt",
+    "emails/seat_given.txt",
+    "emails/seat_made.txt",
+    "emails/test_mail.txt",
+    "emails/undertaking_changed.txt",
+    "emails/undertaking_runs_out.txt",
+}
+# With what the sweep runs each
+COMMANDS = {
+    "add_organisation": ["--kind", "police", "--name", "Estuary Police"],
+    "appoint_administrator": ["--help-me"],
+    "appoint_senior_owner": ["--help-me"],
+    "demo": [],
+    "find_spills": [],
+    "load_authorities": ["nothing.csv"],
+    "load_framework": [],
+    "load_reference": [],
+    "send_test_mail": ["somebody@papg.example"],
+}
+CACHE_WRITERS = {"accounts/middleware.py"}
+SESSION_WRITERS = {"accounts/middleware.py"}
+LOGGERS = {
+    "accounts/adapters.py",
+    "documents/services.py",
+    "lib/cache.py",
+    "notices/services.py",
+    "notices/sweeps.py",
+}
+FILE_WRITERS = {"documents/store.py"}

@@ -1,0 +1,73 @@
+"""The canary sweep of what is made and sent without a page: documents, mails, and what commands print."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from documents import store
+from documents.makers import MAKERS
+from documents.models import Job
+from documents.services import make_document
+from groups.models import Acceptance
+from notices.kinds import KINDS
+from notices.models import Notice
+from notices.services import plan_and_send
+from tests.access_house import case, thing_of
+from tests.canaries import CANARY_WORD, strays
+from tests.canary_house import behind, in_mails, text_of_pdf
+from tests.canary_readers import INSIDE
+from tests.channels import COMMANDS, DOCUMENTS
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("kind", sorted(MAKERS))
+def test_no_document_holds_more_than_everybody_in_the_group_may_have(canary_house, logged, kind):
+    subject = thing_of(canary_house.world, DOCUMENTS[kind])
+    with case():
+        by = canary_house.world.people["chair"]
+        job = Job.objects.create(by=by, kind=kind, subject=subject.public_id, file_name="a.pdf")
+        make_document(job_id=job.pk)
+        job.refresh_from_db()
+        told = text_of_pdf(store.bytes_of(job.file))
+        left = behind()
+    assert CANARY_WORD.search(told)  # it was read
+    assert {name: strays(told, name, canary_house.readers) for name in INSIDE} == dict.fromkeys(INSIDE, set())
+    assert left + CANARY_WORD.findall(logged.getvalue()) == []
+
+
+def test_no_mail_holds_anything_of_the_record(canary_house, logged):
+    mail.outbox.clear()
+    with case():
+        everything_falls_due(canary_house.world)
+        plan_and_send()
+        kinds = set(Notice.objects.exclude(sent_at=None).values_list("kind", flat=True))
+        left = behind()
+    assert kinds == set(KINDS)
+    assert CANARY_WORD.findall(in_mails()) + left + CANARY_WORD.findall(logged.getvalue()) == []
+
+
+def everything_falls_due(world):
+    """A meeting tomorrow, a seat made by an office, an undertaking that runs out, and a new one beside it."""
+    meeting, seat = world.things.meeting, world.seats["unconfirmed"]
+    type(meeting).objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + DAY)
+    type(seat).objects.filter(pk=seat.pk).update(granted_by=world.people["administrator"])
+    text = world.things.undertaking
+    Acceptance.objects.create(
+        person=world.people["not_undertaken"], sha256=text.sha256, at=timezone.now() - timedelta(days=360)
+    )
+    other = world.other
+    type(text).objects.create(group=other.group, number=2, text=other.things.undertaking.text, sha256="0" * 64)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_prints_anything_of_the_record(canary_house, capsys, command):
+    with case():
+        try:
+            call_command(command, *COMMANDS[command])
+        except Exception as refusal:  # what it says then counts too
+            print(repr(refusal))
+    assert CANARY_WORD.findall("".join(capsys.readouterr())) == []
