@@ -9,7 +9,7 @@ from accounts.models import User
 from notices.models import Heartbeat, Notice
 from notices.sweeps import sweep
 
-WELL = {"database": "ok", "redis": "ok", "reminders": "ok", "documents": "ok", "mail": "ok"}
+WELL = {"database": "ok", "redis": "ok", "audit": "ok", "reminders": "ok", "documents": "ok", "mail": "ok"}
 
 
 @pytest.fixture
@@ -32,7 +32,10 @@ def test_sweep_that_stands_still_shows_after_three_minutes(swept):
     assert health().json() == WELL
 
     Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=190))
-    assert (health().status_code, health().json()) == (200, WELL | {"reminders": "late", "documents": "late"})
+    assert (health().status_code, health().json()) == (
+        200,
+        WELL | {"audit": "late", "reminders": "late", "documents": "late"},
+    )
 
 
 def test_sweep_that_never_ran_is_late(db):

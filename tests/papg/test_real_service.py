@@ -67,6 +67,7 @@ def whole_service(folder, mail, address):
         "REDIS_URL": os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}"),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail.server_address[1]}",
         "FILES_DIR": str(folder / "files"),
+        "AUDIT_ANCHOR_FILE": str(folder / "audit-anchors"),
         "SITE_ADDRESS": "https://papg.example",
         "SWEEP_SECONDS": "1",
     }
@@ -115,7 +116,7 @@ def test_reminder_and_document_leave_through_worker_and_mail_server(own_database
         parts = health(address)
         time.sleep(2.5)  # two more sweeps, which have nothing left to send
 
-    assert set(parts) == {"database", "redis", "reminders", "documents", "mail"}
+    assert set(parts) == {"database", "redis", "audit", "reminders", "documents", "mail"}
     recipients = [one for one, _text in mail.taken]
     assert sorted(recipients) == sorted([email] for email in expected_addresses(world))
     for _one, text in mail.taken:
