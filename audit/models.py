@@ -148,9 +148,8 @@ class Seal(models.Model):
 
     number = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
     made_at = models.DateTimeField()
-    cluster = (
-        models.BigIntegerField()
-    )  # PostgreSQL's identifier of itself: numbers of transactions mean nothing elsewhere
+    cluster = models.BigIntegerField()  # PostgreSQL's name for itself; its transactions mean nothing in another
+    floor = models.BigIntegerField(default=0)  # the biggest id of an entry that came here from another cluster
     transaction = models.BigIntegerField()  # its own
     snapshot = models.TextField()  # which transactions had ended, as pg_current_snapshot() writes it
     entries = ArrayField(models.BigIntegerField())  # their ids, in their order

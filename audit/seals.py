@@ -10,6 +10,7 @@ import json
 from datetime import UTC
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from audit.models import Entry, Seal
 
@@ -22,14 +23,37 @@ HASH_SIZE = 32  # bytes
 def seal_new_entries():
     """The seal of what has been committed since the last one, or None when there is nothing new."""
     _one_sealer_at_a_time()
-    before, seal = Seal.objects.newest(), _seal_of_this_moment()
-    rows = _to_seal(before, seal).with_text().order_by("pk").values_list("pk", "text").iterator()
+    before, cluster = Seal.objects.newest(), this_cluster()
+    if before and before.cluster != cluster:
+        seal, entries = _after_a_move(cluster)
+    else:
+        seal, entries = _since(before, cluster)
+    rows = entries.with_text().order_by("pk").values_list("pk", "text").iterator()
     hashes = {pk: hash_of(text) for pk, text in rows}
     if not hashes:
         return None
     follow(seal, before, hashes)
     seal.save(force_insert=True)
     return seal
+
+
+def _since(before, cluster):
+    """Entries of the transactions that have ended, and had not when the seal before was made."""
+    seal = _seal_of_this_moment(cluster=cluster, floor=before.floor if before else 0)
+    entries = Entry.objects.filter(seal.seen.of_ended())
+    return seal, entries.filter(before.seen.of_not_ended(), pk__gt=before.floor) if before else entries
+
+
+def _after_a_move(cluster):
+    """All entries that no seal names. Numbers of transactions begin anew in another cluster, and so mean nothing here.
+
+    The one time at which appending waits: those at it must end, so that no id up to the floor is still to come.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Entry._meta.db_table} IN SHARE MODE")
+    floor = Entry.objects.aggregate(floor=Max("pk"))["floor"]
+    seal = _seal_of_this_moment(cluster=cluster, floor=floor)
+    return seal, Entry.objects.filter(pk__in=[entry.pk for entry in Entry.objects.all().unsealed()])
 
 
 def follow(seal, before, hashes):
@@ -47,7 +71,7 @@ def hash_of(text):
 def head_of(seal, before):
     """SHA-256 of everything that the seal says, and of the head before it."""
     moment = seal.made_at.astimezone(UTC).isoformat()
-    numbers = [seal.number, seal.count, seal.cluster, seal.transaction, seal.entries]
+    numbers = [seal.number, seal.count, seal.cluster, seal.floor, seal.transaction, seal.entries]
     said = [before.head if before else "", moment, *numbers, seal.snapshot, bytes(seal.hashes).hex()]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -58,23 +82,13 @@ def _one_sealer_at_a_time():
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS])
 
 
-def _seal_of_this_moment():
+def _seal_of_this_moment(**known):
     """A transaction with a bigger number than this one's began to write after this moment: PostgreSQL takes the time
     and the snapshot before it gives us our number."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp(), pg_current_snapshot()::text, pg_current_xact_id()::text::bigint")
         made_at, snapshot, number = cursor.fetchone()
-    return Seal(made_at=made_at, snapshot=snapshot, transaction=number, cluster=this_cluster())
-
-
-def _to_seal(before, seal):
-    """Entries of ended transactions that no seal names yet. In a database that was moved, all are looked through."""
-    ended = Entry.objects.filter(seal.seen.of_ended())
-    if before is None:
-        return ended
-    if before.cluster != seal.cluster:
-        return ended.filter(pk__in=[entry.pk for entry in Entry.objects.all().unsealed()])
-    return ended.filter(before.seen.of_not_ended())
+    return Seal(made_at=made_at, snapshot=snapshot, transaction=number, **known)
 
 
 def this_cluster():

@@ -11,7 +11,7 @@ from audit.anchors import Anchor
 from audit.models import Entry, Seal
 from audit.seals import HASH_SIZE, hash_of, head_of, this_cluster
 
-CLOCKS_STEP = timedelta(minutes=1)  # by which the database's clock may have been put back
+CLOCKS_STEP = timedelta(seconds=1)  # by which the database's clock may be put back; more is done by hand only
 PART = 5000  # entries read at once
 
 
@@ -100,10 +100,10 @@ def _check_end(newest, anchors):
 def _check_entry(before, seal, entry_id, hashed, row):
     if row is None:
         raise Tampered(f"entry {entry_id} is gone, for which {_told(seal)} vouches")
-    _pk, text, number, at = row
+    _id, text, number, at = row
     if hash_of(text) != hashed:
         raise Tampered(f"entry {entry_id} was changed after {_told(seal)}")
-    if came_behind(number, at, before, seal.cluster):
+    if came_behind(entry_id, number, at, before, seal.cluster):
         raise Tampered(f"entry {entry_id} was put in behind {_told(before)}: it says that it is older")
 
 
@@ -112,20 +112,20 @@ def _check_unsealed(newest):
     waiting = Entry.objects.all().unsealed()
     cluster = this_cluster()
     for entry in waiting:
-        if came_behind(entry.transaction, entry.at, newest, cluster):
+        if came_behind(entry.pk, entry.transaction, entry.at, newest, cluster):
             raise Tampered(f"entry {entry.pk} was put in behind {_told(newest)}, and no seal vouches for it")
     return len(waiting)
 
 
-def came_behind(number, at, before, cluster):
+def came_behind(entry_id, number, at, before, cluster):
     """Whether an entry that `before` does not name should stand in it or in an earlier one.
 
-    It should if its transaction had ended by then; numbers of transactions are comparable in one cluster only. Nor can
+    It should if its transaction, with this number, had ended by then; only in one cluster is that to be told. Nor can
     it be older than the last seal that was begun before its transaction wrote anything.
     """
     if before is None:
         return False
-    if before.cluster == cluster and before.seen.had_ended(number):
+    if before.cluster == cluster and (entry_id <= before.floor or before.seen.had_ended(number)):
         return True
     earlier = before if before.transaction < number else Seal.objects.before_transaction(number)
     return earlier is not None and at < earlier.made_at - CLOCKS_STEP

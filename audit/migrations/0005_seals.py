@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ("made_at", models.DateTimeField()),
                 ("cluster", models.BigIntegerField()),
+                ("floor", models.BigIntegerField(default=0)),
                 ("transaction", models.BigIntegerField()),
                 ("snapshot", models.TextField()),
                 ("entries", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
