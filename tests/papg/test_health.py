@@ -40,6 +40,13 @@ def test_sweep_that_never_ran_is_late(db):
     assert health().json()["reminders"] == "late"
 
 
+def test_sealing_that_fails_is_late_and_keeps_nothing_else_from_going_on(db, settings, tmp_path):
+    settings.AUDIT_ANCHOR_FILE = tmp_path  # a folder: nothing can be written there
+    sweep()
+
+    assert health().json() == WELL | {"audit": "late"}
+
+
 def test_mail_that_does_not_go_out_shows_after_a_quarter_of_an_hour(swept):
     person = User.objects.create(email="p@westhaven.example", name="P")
     notice = Notice.objects.create(person=person, kind="x", occasion="x", due_at=timezone.now() - timedelta(minutes=14))
