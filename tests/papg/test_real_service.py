@@ -122,6 +122,7 @@ def test_reminder_and_document_leave_through_worker_and_mail_server(own_database
     auditors = sorted([side.people["auditor"].email] for side in (world, world.other))
     assert sorted(one for one, _text in of_the_trail) == auditors
     call_command("verify_audit", "--anchors", tmp_path / "audit-anchors")
+    assert (tmp_path / "audit-anchors").read_text().splitlines()[-1] in (tmp_path / "log").read_text()
     reminders = [(one, text) for one, text in mail.taken if (one, text) not in of_the_trail]
     assert sorted(one for one, _text in reminders) == sorted([email] for email in expected_addresses(world))
     for _one, text in reminders:
