@@ -6,6 +6,7 @@ the test first, then put the fault here.
 
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
+from tests.planted.seals import FAULTS_IN_SEALS
 from tests.planted.sequences import FAULTS_IN_SEQUENCES
 
 CROWD = "tests/test_the_rule.py::test_python_and_sql_and_the_oracle_agree"
@@ -15,6 +16,7 @@ TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 FAULTS = [
     *GOALS,
     *FAULTS_IN_SEQUENCES,
+    *FAULTS_IN_SEALS,
     Fault(
         "view-asks-too-little",
         "Changing a seat asks only whether somebody is in the group.",
