@@ -97,7 +97,17 @@ def test_appending_does_not_wait_for_a_sealer_at_work():
     assert seal_new_entries().entries == [entry.pk]
 
 
-def test_second_sealer_waits_for_the_first_and_gives_up_in_time(monkeypatch):
+def test_second_sealer_waits_for_the_first_and_then_finds_nothing_new():
+    append()
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        first = seal_new_entries()
+        second = other.submit(closing, seal_new_entries)
+        time.sleep(0.3)
+
+    assert (first.number, second.result()) == (2, None)
+
+
+def test_second_sealer_gives_up_in_time(monkeypatch):
     monkeypatch.setattr(seals, "LONGEST_WAIT", "50ms")
     append()
     with transaction.atomic():
@@ -115,7 +125,7 @@ def test_appending_is_one_insert(django_assert_num_queries):
     assert asked[0]["sql"].startswith("INSERT INTO")
 
 
-@pytest.mark.parametrize("ahead", [5, 10**9])
+@pytest.mark.parametrize("ahead", [5, 15, 10**9])
 def test_database_that_came_from_another_cluster_goes_on(ahead):
     """Numbers of transactions begin anew there; those of the entries that came along are reached soon, or never."""
     append(3)

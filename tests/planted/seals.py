@@ -17,7 +17,7 @@ FAULTS_IN_SEALS = [
     Fault(
         "seal-does-not-chain",
         "A seal says nothing of the one before it.",
-        [f"{TAMPERING}_lines_of_several_files_must_agree"],
+        [f"{TAMPERING}_a_later_line_vouches_for_all_before_it"],
         "audit/seals.py",
         'said = [before.head if before else "", moment',
         'said = ["", moment',
@@ -97,7 +97,7 @@ FAULTS_IN_SEALS = [
     Fault(
         "two-sealers-at-once",
         "Two sealers work at the same time.",
-        [f"{SEALS}_second_sealer_waits_for_the_first_and_gives_up_in_time"],
+        [f"{SEALS}_second_sealer_waits_for_the_first_and_then_finds_nothing_new"],
         "audit/seals.py",
         '        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS])\n',
         '        cursor.execute("SELECT 1")\n',
