@@ -44,7 +44,7 @@ def verify(anchors):
 def _pieces(newest):
     """(seal before, seal, id of an entry, its hash); for each seal first itself, without an entry."""
     before = None
-    for seal in Seal.objects.filter(number__lte=newest.number).order_by("number").iterator(chunk_size=100):
+    for seal in Seal.objects.filter(number__lte=newest.number).order_by("number").iterator(chunk_size=10):
         yield before, seal, None, None
         hashes = bytes(seal.hashes)
         for place, entry_id in enumerate(seal.entries):
