@@ -69,6 +69,7 @@ def throwaway_services():
         environment = services.environment(postgres, redis) | {
             "DEMO": "false",
             "FILES_DIR": str(folder / "files"),
+            "AUDIT_ANCHOR_FILE": str(folder / "audit-anchors"),
             "STATIC_ROOT": str(folder / "static"),
         }
         processes.manage(processes.PREPARATION, os.environ | environment)

@@ -6,9 +6,10 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         # they need the models, which are loaded by now
-        from groups import notices, own_leaves, terms_document, undertaking_notices
+        from groups import audit_notices, notices, own_leaves, terms_document, undertaking_notices
 
         own_leaves.register_own()
         notices.register()
+        audit_notices.register()
         terms_document.register()
         undertaking_notices.register()

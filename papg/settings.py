@@ -216,12 +216,23 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},  # an address that is not there is no news, and may hold an invitation
         "fontTools": {"level": "WARNING"},  # tells each step of each font otherwise
+        "audit.anchors": {"level": "INFO"},  # no error: what vouches for the audit trail, outside the database
     },
 }
+if AUDIT_SYSLOG := env.str("AUDIT_SYSLOG", ""):  # /dev/log, or host:port by UDP
+    host, _, port = AUDIT_SYSLOG.rpartition(":")
+    LOGGING["handlers"]["syslog"] = {
+        "class": "logging.handlers.SysLogHandler",
+        "address": (host, int(port)) if host else AUDIT_SYSLOG,
+        "facility": "authpriv",
+        "formatter": "line",
+    }
+    LOGGING["loggers"]["audit.anchors"]["handlers"] = ["syslog"]
 
 # Files, language, time -----------------------------------------------------------------------------------------------
 
 FILES_DIR = Path(env.str("FILES_DIR", str(VAR_DIR / "files")))
+AUDIT_ANCHOR_FILE = Path(env.str("AUDIT_ANCHOR_FILE", str(VAR_DIR / "audit-anchors")))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]

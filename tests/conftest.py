@@ -29,6 +29,7 @@ def pytest_configure():
         raise pytest.UsageError("Run bin/test.py: it starts the throw-away PostgreSQL and Redis that the tests need.")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.AUDIT_ANCHOR_FILE = settings.AUDIT_ANCHOR_FILE.with_name(f"audit-anchors-{WORKER}")
     own_redis(1 + int(WORKER.removeprefix("gw")))
 
 
@@ -87,6 +88,12 @@ def db(request):
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_anchors():
+    """The audit trail of each test begins anew, and so does what was anchored of it."""
+    settings.AUDIT_ANCHOR_FILE.unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import psycopg2
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from psycopg2.sql import SQL, Identifier
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
@@ -56,6 +56,20 @@ def connected_to(name):
         yield
     finally:
         connect_to(before)
+
+
+@contextmanager
+def as_superuser():
+    """This thread's connection as the cluster's superuser, in a mode in which no trigger of ours fires."""
+    known = connection.settings_dict
+    before = {"USER": known["USER"], "OPTIONS": known["OPTIONS"]}
+    connection.close()
+    known |= {"USER": "postgres", "OPTIONS": {"options": "-c session_replication_role=replica"}}
+    try:
+        yield
+    finally:
+        connection.close()
+        known |= before
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from audit.models import Entry
+from audit.models import Entry, Seal
+from audit.seals import seal_new_entries
 from audit.services import record
 
 
@@ -13,6 +14,22 @@ def test_the_service_can_change_no_entry(world, change):
         cursor.execute(change)
 
     assert [entry.verb for entry in Entry.objects.filter(verb="looked round")] == ["looked round"]
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit_seal SET head = 'other'", "DELETE FROM audit_seal"])
+def test_the_service_can_change_no_seal(world, change):
+    seal = seal_new_entries()
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+    assert [known.head for known in Seal.objects.all()] == [seal.head]
+
+
+@pytest.mark.django_db(databases=["owner"])
+def test_not_even_the_owner_empties_the_seals():
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(using="owner"):
+        connections["owner"].cursor().execute("TRUNCATE audit_seal")
 
 
 @pytest.mark.django_db(databases=["default", "owner"])

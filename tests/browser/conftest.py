@@ -91,6 +91,7 @@ def running_service(demo_template, static_root, tmp_path_factory):
         "REDIS_URL": redis_url(),
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "FILES_DIR": str(folder / "files"),
+        "AUDIT_ANCHOR_FILE": str(folder / "audit-anchors"),
         "STATIC_ROOT": str(static_root),
         "SITE_ADDRESS": f"http://{address}",
         "SWEEP_SECONDS": "1",

@@ -9,7 +9,7 @@ from accounts.models import User
 from notices.models import Heartbeat, Notice
 from notices.sweeps import sweep
 
-WELL = {"database": "ok", "redis": "ok", "reminders": "ok", "documents": "ok", "mail": "ok"}
+WELL = {"database": "ok", "redis": "ok", "audit": "ok", "reminders": "ok", "documents": "ok", "mail": "ok"}
 
 
 @pytest.fixture
@@ -32,11 +32,19 @@ def test_sweep_that_stands_still_shows_after_three_minutes(swept):
     assert health().json() == WELL
 
     Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=190))
-    assert (health().status_code, health().json()) == (200, WELL | {"reminders": "late", "documents": "late"})
+    late = {"audit": "late", "reminders": "late", "documents": "late"}
+    assert (health().status_code, health().json()) == (200, WELL | late)
 
 
 def test_sweep_that_never_ran_is_late(db):
     assert health().json()["reminders"] == "late"
+
+
+def test_sealing_that_fails_is_late_and_keeps_nothing_else_from_going_on(db, settings, tmp_path):
+    settings.AUDIT_ANCHOR_FILE = tmp_path  # a folder: nothing can be written there
+    sweep()
+
+    assert health().json() == WELL | {"audit": "late"}
 
 
 def test_mail_that_does_not_go_out_shows_after_a_quarter_of_an_hour(swept):

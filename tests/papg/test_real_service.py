@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import redis
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -67,6 +68,7 @@ def whole_service(folder, mail, address):
         "REDIS_URL": os.environ["REDIS_URL"].replace("?db=0", f"?db={REDIS_DATABASE}"),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail.server_address[1]}",
         "FILES_DIR": str(folder / "files"),
+        "AUDIT_ANCHOR_FILE": str(folder / "audit-anchors"),
         "SITE_ADDRESS": "https://papg.example",
         "SWEEP_SECONDS": "1",
     }
@@ -115,10 +117,15 @@ def test_reminder_and_document_leave_through_worker_and_mail_server(own_database
         parts = health(address)
         time.sleep(2.5)  # two more sweeps, which have nothing left to send
 
-    assert set(parts) == {"database", "redis", "reminders", "documents", "mail"}
-    recipients = [one for one, _text in mail.taken]
-    assert sorted(recipients) == sorted([email] for email in expected_addresses(world))
-    for _one, text in mail.taken:
+    assert set(parts) == {"database", "redis", "audit", "reminders", "documents", "mail"}
+    of_the_trail = [(one, text) for one, text in mail.taken if "Subject: The audit trail this week" in text]
+    auditors = sorted([side.people["auditor"].email] for side in (world, world.other))
+    assert sorted(one for one, _text in of_the_trail) == auditors
+    call_command("verify_audit", "--anchors", tmp_path / "audit-anchors")
+    assert (tmp_path / "audit-anchors").read_text().splitlines()[-1] in (tmp_path / "log").read_text()
+    reminders = [(one, text) for one, text in mail.taken if (one, text) not in of_the_trail]
+    assert sorted(one for one, _text in reminders) == sorted([email] for email in expected_addresses(world))
+    for _one, text in reminders:
         assert "Subject: A meeting is coming up" in text
         assert "Auto-Submitted: auto-generated" in text
         assert "https://papg.example/meetings/" in text

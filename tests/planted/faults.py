@@ -7,6 +7,7 @@ the test first, then put the fault here.
 from tests.planted.canaries import STRAYS
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
+from tests.planted.seals import FAULTS_IN_SEALS
 from tests.planted.sequences import FAULTS_IN_SEQUENCES
 
 CROWD = "tests/test_the_rule.py::test_python_and_sql_and_the_oracle_agree"
@@ -17,6 +18,7 @@ FAULTS = [
     *GOALS,
     *FAULTS_IN_SEQUENCES,
     *STRAYS,
+    *FAULTS_IN_SEALS,
     Fault(
         "view-asks-too-little",
         "Changing a seat asks only whether somebody is in the group.",

@@ -1,0 +1,121 @@
+"""Faults in the sealing of the audit trail and in its verification."""
+
+from tests.planted.fault import Fault
+
+SEALS, TAMPERING = "tests/audit/test_seals.py::test", "tests/audit/test_tampering.py::test"
+KIND = f"{TAMPERING}_tampering_is_found_and_named"
+
+FAULTS_IN_SEALS = [
+    Fault(
+        "hash-leaves-out-a-field",
+        "The hash of an entry leaves out which authority it was.",
+        [f"{KIND}[edit]"],
+        "audit/models.py",
+        "else models.F(name) for name in SEALED_COLUMNS]",
+        'else models.F(name) for name in SEALED_COLUMNS if name != "authority"]',
+    ),
+    Fault(
+        "seal-does-not-chain",
+        "A seal says nothing of the one before it.",
+        [f"{TAMPERING}_a_later_line_vouches_for_all_before_it"],
+        "audit/seals.py",
+        'said = [before.head if before else "", moment',
+        'said = ["", moment',
+    ),
+    Fault(
+        "anchor-is-not-compared",
+        "Seals are held against each other, and not against what was anchored.",
+        [f"{KIND}[rewrite]"],
+        "audit/verification.py",
+        "    if anchors.get(number, {anchor}) != {anchor}:\n",
+        "    if number not in anchors and number == 0:\n",
+    ),
+    Fault(
+        "end-is-not-compared",
+        "It is not asked whether what was anchored last is still there.",
+        [f"{KIND}[cut_the_tail]"],
+        "audit/verification.py",
+        "    if last > number:\n",
+        "    if last > number and number == 0:\n",
+    ),
+    Fault(
+        "count-is-not-compared",
+        "A seal may count more entries than there are.",
+        [f"{TAMPERING}_count_that_is_wrong_is_named"],
+        "audit/verification.py",
+        "    if seal.count != count + len(seal.entries):\n",
+        "    if seal.count < count:\n",
+    ),
+    Fault(
+        "old-transactions-are-believed",
+        "An entry of a transaction that had ended long ago is taken for a new one.",
+        [f"{KIND}[insert]"],
+        "audit/verification.py",
+        "(entry_id <= before.floor or before.seen.had_ended(number))",
+        "entry_id <= before.floor",
+    ),
+    Fault(
+        "old-times-are-believed",
+        "A new entry may say that it is old.",
+        [f"{KIND}[insert]"],
+        "audit/verification.py",
+        "    return earlier is not None and at < earlier.made_at - CLOCKS_STEP\n",
+        "    return False\n",
+    ),
+    Fault(
+        "sealer-goes-by-ids",
+        "What is committed after a bigger id was sealed is never sealed.",
+        [f"{SEALS}_what_is_not_committed_is_left_for_a_later_seal"],
+        "audit/seals.py",
+        "entries.filter(before.seen.of_not_ended(), pk__gt=before.floor)",
+        "entries.filter(pk__gt=max(before.entries))",
+    ),
+    Fault(
+        "those-under-way-are-forgotten",
+        "What was under way when a seal was made counts as sealed.",
+        [f"{SEALS}_what_is_not_committed_is_left_for_a_later_seal"],
+        "audit/snapshots.py",
+        "        return Q(transaction__gte=self.end) | Q(transaction__in=self.under_way)\n",
+        "        return Q(transaction__gte=self.end)\n",
+    ),
+    Fault(
+        "sealed-again-after-a-move",
+        "Entries that came from another cluster are sealed again when its numbers are reached here.",
+        [f"{SEALS}_database_that_came_from_another_cluster_goes_on"],
+        "audit/seals.py",
+        "entries.filter(before.seen.of_not_ended(), pk__gt=before.floor)",
+        "entries.filter(before.seen.of_not_ended())",
+    ),
+    Fault(
+        "appending-waits-for-the-sealer",
+        "The sealer locks the trail while it works.",
+        [f"{SEALS}_appending_does_not_wait_for_a_sealer_at_work"],
+        "audit/seals.py",
+        '        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS])\n',
+        '        cursor.execute("LOCK TABLE audit_entry IN SHARE MODE")\n',
+    ),
+    Fault(
+        "two-sealers-at-once",
+        "Two sealers work at the same time.",
+        [f"{SEALS}_second_sealer_waits_for_the_first_and_then_finds_nothing_new"],
+        "audit/seals.py",
+        '        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS])\n',
+        '        cursor.execute("SELECT 1")\n',
+    ),
+    Fault(
+        "sealer-goes-on-from-a-broken-chain",
+        "Who rewrote the trail gets it anchored with the next minute.",
+        [f"{TAMPERING}_sealer_does_not_go_on_from_a_chain_that_was_not_anchored"],
+        "audit/anchors.py",
+        "            _check(anchor_of(last))\n",
+        "            anchor_of(last)\n",
+    ),
+    Fault(
+        "seals-can-be-changed",
+        "The database lets a seal be changed.",
+        ["tests/audit/test_append_only.py"],
+        "audit/migrations/0005_seals.py",
+        '        append_only("audit_seal"),\n',
+        "",
+    ),
+]
