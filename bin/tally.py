@@ -9,7 +9,9 @@ import psycopg2
 
 TABLES = """SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p')
 AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)' ORDER BY 1"""
-ROWS = 'COPY (SELECT r::text FROM ({}) AS r ORDER BY r::text COLLATE "C") TO STDOUT'
+ROWS = 'COPY (SELECT r::text COLLATE "C" FROM ({}) AS r ORDER BY 1) TO STDOUT'
+# PostgreSQL spells the casts of a condition otherwise once it has read its own spelling: compared without
+AROUND = r"SELECT regexp_replace(r::text, '[()]|::(text|character varying)(\[\])?', '', 'g') FROM ({}) AS r"
 # How text is written; and an error, rather than fewer rows, for whoever may not read all of them
 SETTINGS = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET row_security = off"
 
@@ -36,7 +38,8 @@ def tables_of(cursor):
 
 def around_the_tables():
     queries = Path(__file__).with_suffix(".sql").read_text()
-    return dict(re.findall(r"^-- ([\w ]+)\n([^;]+);", queries, re.MULTILINE))
+    found = re.findall(r"^-- ([\w ]+)\n([^;]+);", queries, re.MULTILINE)
+    return {name: AROUND.format(query) for name, query in found}
 
 
 def is_table(name):
