@@ -37,7 +37,8 @@ def main():
     with in_plain_words(), database_running():
         settings = read_settings()
         key = key_of(os.environ)
-        folder, manifest = back_up(address_of("papg_backup"), settings.FILES_DIR, settings.BACKUP_DIR, key)
+        database = address_of("papg_backup")
+        folder, manifest = back_up(database, settings.FILES_DIR, settings.BACKUP_DIR, key)
     rows = sum(number for name, (number, _sha256) in manifest["database"].items() if is_table(name))
     print(f"Backed up {rows:,} rows and {manifest['files']:,} files to {folder}", "" if key else "(not encrypted)")
     if manifest["lost"]:
