@@ -1,0 +1,45 @@
+"""What is backed up: everything, or nothing that bears the name."""
+
+import json
+from contextlib import closing
+
+import pytest
+
+from bin.backup import back_up
+from bin.encryption import Refused
+from bin.restore import checked
+from bin.tally import connect
+from tests.databases import WORKER, clone, drop
+from tests.papg.drill import SOURCE, address, asked_of, damaged, flip
+
+
+def test_rows_kept_from_the_owner_are_backed_up(source, tmp_path):
+    """Row-level security hides everything from everybody here, and a dump that sees less is no backup."""
+    walled = f"papg_{WORKER}_walled"
+    clone(SOURCE, walled)
+    with closing(connect(address("postgres", walled))) as opened, opened.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+        opened.commit()
+    _folder, manifest = back_up(address("papg_backup", walled), source.files, tmp_path / "whole")
+    for user in ("papg_app", "papg_owner"):
+        with pytest.raises(Refused, match="row-level security|permission denied"):
+            back_up(address(user, walled), source.files, tmp_path / "less")
+    [entries] = asked_of(address("postgres"), "TABLE audit_entry")
+    drop(walled)
+
+    assert manifest["database"]["table audit_entry"][0] == len(entries) > 0
+    assert list((tmp_path / "less").iterdir()) == []
+
+
+def test_the_user_that_backs_up_writes_nothing(source):
+    for statement in ["DELETE FROM django_session", "SET default_transaction_read_only = off; TRUNCATE django_session"]:
+        with closing(connect(address("papg_backup"))) as opened, pytest.raises(Exception, match="read-only|denied"):
+            opened.cursor().execute(statement)
+
+
+def test_document_that_is_lost_is_named(source, tmp_path):
+    files = damaged(source.files, tmp_path / "files", lambda place: flip(next(place.iterdir()), 5))
+    folder, manifest = back_up(address("papg_backup"), files, tmp_path / "backups")
+
+    assert (manifest["files"], manifest["lost"]) == (1, [next(files.iterdir()).name])
+    assert checked(folder, None).manifest == json.loads(json.dumps(manifest))
