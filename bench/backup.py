@@ -14,10 +14,10 @@ from contextlib import closing
 from bin.backup import back_up
 from bin.restore import checked, restore
 from bin.tally import connect
+from tests.backups.drill import KEY, address
 from tests.databases import MIGRATED, WORKER, clone, drop
-from tests.papg.drill import KEY, address
 
-pytest_plugins = ["tests.conftest", "tests.papg.conftest"]
+pytest_plugins = ["tests.conftest", "tests.backups.test_restore"]
 ENTRIES, FILES, FILE_SIZE, CHARACTERS = 100_000, 2_000, 20_000, 10  # of bytes; of a public id
 FULL = f"papg_{WORKER}_full"
 FILLED = """INSERT INTO audit_entry

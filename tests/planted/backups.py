@@ -2,14 +2,14 @@
 
 from tests.planted.fault import Fault
 
-DRILL = "tests/papg/test_restore.py"
-PIECES = "tests/papg/test_encryption.py::test_what_was_changed_does_not_open"
+REFUSALS = "tests/backups/test_refusals.py"
+PIECES = "tests/backups/test_encryption.py::test_what_was_changed_does_not_open"
 
 FAULTS_IN_BACKUPS = [
     Fault(
         "backup-sums-not-checked",
         "A backup is taken for whole whatever its sums say.",
-        [f"{DRILL}::test_no_flipped_bit_is_restored"],
+        [f"{REFUSALS}::test_no_flipped_bit_is_restored"],
         "bin/restore.py",
         "if (folder / SUMS).read_bytes() != as_lines(found).encode():",
         "if not (folder / SUMS).read_bytes():",
@@ -17,7 +17,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "backup-manifest-not-checked",
         "Parts of another backup under the same key are taken for this one's.",
-        [f"{DRILL}::test_who_has_no_key_cannot_make_a_backup_that_is_restored"],
+        [f"{REFUSALS}::test_who_has_no_key_cannot_make_a_backup_that_is_restored"],
         "bin/restore.py",
         'if backup.manifest["parts"] != found:',
         'if set(backup.manifest["parts"]) != set(found):',
@@ -25,7 +25,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "backup-of-any-version",
         "A database that this code does not know is restored.",
-        [f"{DRILL}::test_database_that_this_version_does_not_know_is_refused"],
+        [f"{REFUSALS}::test_database_that_this_version_does_not_know_is_refused"],
         "bin/restore.py",
         'if unknown := sorted(set(manifest["migrations"]) - known):',
         'if unknown := sorted(known - known - set(manifest["migrations"])):',
@@ -33,7 +33,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "restored-over-data",
         "A database with data in it makes way without being asked about.",
-        [f"{DRILL}::test_data_is_not_written_over"],
+        [f"{REFUSALS}::test_data_is_not_written_over"],
         "bin/restore.py",
         "if has_data and not replace:",
         "if False:",
@@ -41,7 +41,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "restored-under-a-running-service",
         "Nobody looks whether the service still runs on the database.",
-        [f"{DRILL}::test_data_is_not_written_over"],
+        [f"{REFUSALS}::test_data_is_not_written_over"],
         "bin/restore.py",
         "if cursor.fetchone() != (0,):",
         "if False:",
@@ -49,7 +49,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "restored-and-not-compared",
         "What came back is not held against the manifest.",
-        [f"{DRILL}::test_what_came_back_otherwise_takes_nobodys_place"],
+        [f"{REFUSALS}::test_what_came_back_otherwise_takes_nobodys_place"],
         "bin/restore.py",
         "if wrong := differences(",
         "if wrong := [] and differences(",
@@ -57,7 +57,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "sessions-come-back",
         "Who was signed in when the backup was made is signed in again.",
-        [f"{DRILL}::test_everything_comes_back_but_who_was_signed_in"],
+        [f"{REFUSALS}::test_nobody_is_signed_in_by_a_backup"],
         "bin/restore.py",
         'cursor.execute("DELETE FROM django_session")',
         'cursor.execute("SELECT FROM django_session")',
@@ -65,7 +65,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "trail-left-out-of-the-comparison",
         "The audit trail is not compared.",
-        [f"{DRILL}::test_every_table_is_compared", f"{DRILL}::test_a_changed_row_and_a_lost_wall_are_seen"],
+        [f"{REFUSALS}::test_every_table_is_compared", f"{REFUSALS}::test_a_changed_row_and_a_lost_wall_are_seen"],
         "bin/tally.py",
         "for table in tables_of(cursor)}",
         'for table in tables_of(cursor) if table != "audit_entry"}',
@@ -73,7 +73,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "rows-only-counted",
         "Rows are counted, and what stands in them is not compared.",
-        [f"{DRILL}::test_a_changed_row_and_a_lost_wall_are_seen"],
+        [f"{REFUSALS}::test_a_changed_row_and_a_lost_wall_are_seen"],
         "bin/tally.py",
         "        self.sha256.update(content)\n",
         "",
@@ -81,7 +81,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "walls-left-out-of-the-comparison",
         "Triggers, grants and policies may be lost on the way.",
-        [f"{DRILL}::test_a_changed_row_and_a_lost_wall_are_seen"],
+        [f"{REFUSALS}::test_a_changed_row_and_a_lost_wall_are_seen"],
         "bin/tally.py",
         "(tables | around_the_tables())",
         "tables",
@@ -128,7 +128,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "key-of-any-file",
         "An encrypted part opens under the name of another.",
-        ["tests/papg/test_encryption.py::test_another_key_or_name_opens_nothing"],
+        ["tests/backups/test_encryption.py::test_another_key_or_name_opens_nothing"],
         "bin/encryption.py",
         "info=name.encode()",
         "info=b''",
@@ -136,7 +136,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "half-a-backup-stays",
         "What was begun and failed is left behind.",
-        ["tests/papg/test_backup.py::test_rows_kept_from_the_owner_are_backed_up"],
+        ["tests/backups/test_backup.py::test_rows_kept_from_the_owner_are_backed_up"],
         "bin/backup.py",
         "        shutil.rmtree(unfinished, ignore_errors=True)\n",
         "        pass\n",
@@ -144,7 +144,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "damaged-file-is-backed-up",
         "A stored file that is not what it was goes into the backup as if it were.",
-        ["tests/papg/test_backup.py::test_document_that_is_lost_is_named"],
+        ["tests/backups/test_backup.py::test_document_that_is_lost_is_named"],
         "bin/backup.py",
         "if hashlib.sha256(content).hexdigest() != name:",
         "if not content:",

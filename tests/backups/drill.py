@@ -1,14 +1,15 @@
 """What the tests of backing up and restoring share."""
 
 import shutil
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 from django.db import connections
 
 from bin.tally import asked, connect, tally
 from tests.databases import WORKER
 
-SOURCE, PASSWORD = f"papg_{WORKER}_source", "copper lantern ferry moss"
+SOURCE, RESTORED = f"papg_{WORKER}_source", f"papg_{WORKER}_restored"
+PASSWORD = "copper lantern ferry moss"
 KEY = bytes(range(32))
 KEYS = {"plain": None, "encrypted": KEY}
 DOCUMENTS = [b"%PDF-1.7 Westhaven terms", b"%PDF-1.7 Eastmere terms"]
@@ -16,22 +17,6 @@ DOCUMENTS = [b"%PDF-1.7 Westhaven terms", b"%PDF-1.7 Eastmere terms"]
 
 def address(user, name=SOURCE):
     return {"host": connections["default"].settings_dict["HOST"], "user": user, "dbname": name}
-
-
-@contextmanager
-def at(database):
-    before = {alias: dict(connections[alias].settings_dict) for alias in connections}
-    move({alias: {"HOST": database["host"], "NAME": database["dbname"]} for alias in connections})
-    try:
-        yield
-    finally:
-        move(before)
-
-
-def move(places):
-    for alias, place in places.items():
-        connections[alias].close()
-        connections[alias].settings_dict.update(place)
 
 
 def asked_of(database, *queries):

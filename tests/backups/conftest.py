@@ -1,9 +1,6 @@
-"""A service to back up, its backups, and a cluster of its own into which they are restored."""
+"""A service to back up, its backups, and a database into which one was restored."""
 
 import copy
-import shutil
-import tempfile
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,11 +11,10 @@ from django.utils import timezone
 
 from bin.backup import back_up
 from bin.restore import checked, restore
-from bin.services import Postgres
 from documents import store
 from meetings.services import approve_minutes
+from tests.backups.drill import DOCUMENTS, KEY, KEYS, PASSWORD, RESTORED, SOURCE, address
 from tests.databases import clone, connected_to, drop
-from tests.papg.drill import DOCUMENTS, KEY, KEYS, PASSWORD, SOURCE, address, at
 from tests.world import the_world
 
 
@@ -41,7 +37,7 @@ def source(world_template, django_db_blocker, tmp_path_factory):
     drop(SOURCE)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def backups(source, tmp_path_factory):
     """{plain, encrypted: folder}, each in a place of its own."""
     place = tmp_path_factory.mktemp("backups")
@@ -49,30 +45,12 @@ def backups(source, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def cluster():
-    """A new PostgreSQL with nothing in it."""
-    folder = Path(tempfile.mkdtemp(prefix="papg-test-"))
-    folder.chmod(0o755)
-    (folder / "run").mkdir(mode=0o700)
-    postgres = Postgres(folder, throwaway=True)
-    try:
-        postgres.start()
-        yield {"host": str(postgres.sockets), "user": "postgres", "dbname": "papg"}
-    finally:
-        postgres.stop("immediate")
-        shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def restored(backups, cluster, tmp_path_factory):
-    files = tmp_path_factory.mktemp("restored")
-    assert restore(checked(backups["encrypted"], KEY), cluster, files) == ""
-    return SimpleNamespace(database=cluster, files=files)
-
-
-@pytest.fixture
-def served(restored, django_db_blocker, settings):
-    """The service on what was restored."""
-    settings.FILES_DIR = restored.files
-    with django_db_blocker.unblock(), at(restored.database):
-        yield
+def restored(backups, tmp_path_factory):
+    """The database into which the encrypted one was restored, beside that from which it came."""
+    clone("template1", RESTORED)
+    assert (
+        restore(checked(backups["encrypted"], KEY), address("postgres", RESTORED), tmp_path_factory.mktemp("files"))
+        == ""
+    )
+    yield address("postgres", RESTORED)
+    drop(RESTORED)

@@ -9,8 +9,8 @@ from bin.backup import back_up
 from bin.encryption import Refused
 from bin.restore import checked
 from bin.tally import connect
+from tests.backups.drill import SOURCE, address, asked_of, damaged, flip
 from tests.databases import WORKER, clone, drop
-from tests.papg.drill import SOURCE, address, asked_of, damaged, flip
 
 
 def test_rows_kept_from_the_owner_are_backed_up(source, tmp_path):
