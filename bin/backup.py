@@ -128,7 +128,7 @@ def in_plain_words():
     try:
         yield
     except (Refused, OSError, psycopg2.Error) as why:
-        sys.exit(f"Not done: {str(why).splitlines()[0]}")
+        sys.exit(f"Not done: {(str(why) or type(why).__name__).splitlines()[0]}")
 
 
 @contextmanager

@@ -94,13 +94,22 @@ def checked(folder, key):
     if names != set(found):
         raise Refused("It is encrypted, and no key is set." if not key else "A key is set, and it is not encrypted.")
     backup = Backup(folder, key)
-    backup.manifest = json.loads(b"".join(backup.pieces(MANIFEST)))
-    if backup.manifest["format"] != FORMAT:
-        raise Refused(f"It has format {backup.manifest['format']}, and this version of PAPG reads {FORMAT}.")
+    backup.manifest = read_manifest(backup)
     del found[MANIFEST + ENCRYPTED * bool(key)]
     if backup.manifest["parts"] != found:
         raise Refused(f"{folder} is damaged: its parts are not those of its manifest.")
     return backup
+
+
+def read_manifest(backup):
+    try:
+        manifest = json.loads(b"".join(backup.pieces(MANIFEST)))
+        written_as = manifest["format"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise Refused(f"{backup.folder} is no backup of PAPG.") from error
+    if written_as != FORMAT:
+        raise Refused(f"It has format {written_as}, and this version of PAPG reads {FORMAT}.")
+    return manifest
 
 
 def fits(manifest, known):

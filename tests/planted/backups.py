@@ -57,7 +57,7 @@ FAULTS_IN_BACKUPS = [
     Fault(
         "sessions-come-back",
         "Who was signed in when the backup was made is signed in again.",
-        [f"{REFUSALS}::test_nobody_is_signed_in_by_a_backup"],
+        [f"{REFUSALS}::test_data_is_kept_aside_when_the_word_is_given"],
         "bin/restore.py",
         'cursor.execute("DELETE FROM django_session")',
         'cursor.execute("SELECT FROM django_session")',
