@@ -11,10 +11,10 @@ import random
 import time
 from contextlib import closing
 
-from bin.backup import back_up
+from bin.backup import KeptFiles, back_up
 from bin.restore import checked, restore
 from bin.tally import connect
-from tests.backups.drill import KEY, address
+from tests.backups.drill import KEY, address, empty
 from tests.databases import MIGRATED, WORKER, clone, drop
 
 pytest_plugins = ["tests.conftest", "tests.backups.test_restore"]
@@ -56,11 +56,13 @@ def write_files(folder):
 
 def measure(what, name, files, cluster, place):
     began = time.perf_counter()
-    folder, _manifest = back_up(address("papg_backup", name), files, place / "backups", KEY)
+    folder, _manifest = back_up(
+        address("papg_backup", name), KeptFiles(files, files / "anchors"), place / "backups", KEY
+    )
     backed_up = time.perf_counter()
     backup = checked(folder, KEY)
     looked_at = time.perf_counter()
-    restore(backup, cluster, place / "restored", replace=True)
+    restore(backup, cluster, empty(place / "restored"), replace=True)
     restored = time.perf_counter()
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"\n{what}: backed up in {backed_up - began:.1f} s ({size:.1f} MB), ", end="")

@@ -3,8 +3,9 @@
 BACKUP_DIR/2026-11-25T191300Z/    appears when it is whole, under a hidden name before
     database.dump    pg_dump's custom format
     files.tar        the stored files that this database names
+    anchors          what vouches for the audit trail outside the database; empty where there is nothing
     manifest.json    what is in it, and what a restored one must hold
-    SHA256SUMS       of these three; `sha256sum --check SHA256SUMS` needs neither PAPG nor the key
+    SHA256SUMS       of these; `sha256sum --check SHA256SUMS` needs neither PAPG nor the key
 
 With BACKUP_KEY or BACKUP_KEY_FILE set, all but the last are encrypted. Nothing is ever deleted here.
 """
@@ -20,6 +21,8 @@ import tarfile
 import tempfile
 import time
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg2
 
@@ -29,7 +32,8 @@ from bin.tally import asked, connect, is_table, tables_of, tally
 
 FORMAT = 1
 ENCRYPTED = ".encrypted"
-DATABASE, FILES, MANIFEST, SUMS = "database.dump", "files.tar", "manifest.json", "SHA256SUMS"
+DATABASE, FILES, ANCHORS = "database.dump", "files.tar", "anchors"
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 PIECE = 2**20
 
 
@@ -37,12 +41,23 @@ def main():
     with in_plain_words(), database_running():
         settings = read_settings()
         key = key_of(os.environ)
-        database = address_of("papg_backup")
-        folder, manifest = back_up(database, settings.FILES_DIR, settings.BACKUP_DIR, key)
+        folder, manifest = back_up(address_of("papg_backup"), kept_files(settings), settings.BACKUP_DIR, key)
     rows = sum(number for name, (number, _sha256) in manifest["database"].items() if is_table(name))
     print(f"Backed up {rows:,} rows and {manifest['files']:,} files to {folder}", "" if key else "(not encrypted)")
     if manifest["lost"]:
         sys.exit(f"These stored files are gone or damaged, and so are not in it: {', '.join(manifest['lost'])}")
+
+
+@dataclass(frozen=True)
+class KeptFiles:
+    """What the service keeps outside its database."""
+
+    documents: Path
+    anchors: Path
+
+
+def kept_files(settings):
+    return KeptFiles(settings.FILES_DIR, settings.AUDIT_ANCHOR_FILE)
 
 
 def back_up(database, files, place, key=None):
@@ -62,7 +77,10 @@ def back_up(database, files, place, key=None):
 
 
 def write_all(folder, name, database, files, key):
-    """The database first: a file that it names is there by then, since files are written once and stay."""
+    """In this order: a seal that is anchored is in the database by then, and a document that the database names is in
+    the store, since both are written once and stay."""
+    with part(folder, ANCHORS, key) as anchors:
+        anchors.write(files.anchors.read_bytes() if files.anchors.is_file() else b"")
     with closing(connect(database)) as connection, connection.cursor() as cursor:
         if not tables_of(cursor):
             raise Refused("The database is empty: there is nothing to back up.")
@@ -71,7 +89,7 @@ def write_all(folder, name, database, files, key):
             run("pg_dump", ["--format=custom", f"--snapshot={snapshot}"], database, to=dump)
         named = asked(cursor, "SELECT sha256 FROM documents_storedfile ORDER BY 1")
         with part(folder, FILES, key) as archive:
-            lost = write_files(archive, files, named)
+            lost = write_files(archive, files.documents, named)
         manifest = {
             "format": FORMAT,
             "name": name,

@@ -2,7 +2,7 @@
 
 Everything is looked at before anything is touched. The database comes into a new one beside that which is there, is
 held against the manifest, and only then takes the name. REPLACE=yes lets it take the place of one with data, which is
-kept under another name. Stored files that are missing are put back; none is deleted.
+kept under another name. Stored files that are missing are put back, and the anchors of the audit trail those of then.
 """
 
 import hashlib
@@ -13,12 +13,13 @@ import sys
 import tarfile
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from psycopg2.sql import SQL, Identifier
 
 from bin.backup import (
+    ANCHORS,
     DATABASE,
     ENCRYPTED,
     FILES,
@@ -31,6 +32,7 @@ from bin.backup import (
     database_running,
     fingerprint,
     in_plain_words,
+    kept_files,
     new_file,
     read_settings,
     run,
@@ -47,6 +49,8 @@ CREATED = [
     "REVOKE ALL ON DATABASE {fresh} FROM PUBLIC",
     "GRANT CONNECT ON DATABASE {fresh} TO papg_app, papg_backup",
 ]
+# Both at once: there is no moment with half of it
+SWAPPED = "ALTER DATABASE {name} RENAME TO {aside}; ALTER DATABASE {fresh} RENAME TO {name}"
 
 
 def main(wanted="", replace=""):
@@ -54,7 +58,7 @@ def main(wanted="", replace=""):
         settings = read_settings()
         backup = checked(chosen(wanted, settings.BACKUP_DIR), key_of(os.environ))
         fits(backup.manifest, known_migrations())
-        kept = restore(backup, address_of("postgres"), settings.FILES_DIR, replace=replace == "yes")
+        kept = restore(backup, address_of("postgres"), kept_files(settings), replace=replace == "yes")
         forget_sessions(settings.REDIS_URL)
     for sentence in what_to_do_next(backup.manifest, kept):
         print(sentence)
@@ -66,7 +70,7 @@ def main(wanted="", replace=""):
 @dataclass
 class Backup:
     folder: Path
-    key: bytes | None
+    key: bytes | None = field(repr=False)
     manifest: dict | None = None
 
     def pieces(self, name):
@@ -90,7 +94,7 @@ def checked(folder, key):
     found = sums(folder)
     if (folder / SUMS).read_bytes() != as_lines(found).encode():
         raise Refused(f"{folder} is damaged: its files are not those of which {SUMS} speaks.")
-    names = {name + ENCRYPTED * bool(key) for name in (DATABASE, FILES, MANIFEST)}
+    names = {name + ENCRYPTED * bool(key) for name in (DATABASE, FILES, ANCHORS, MANIFEST)}
     if names != set(found):
         raise Refused("It is encrypted, and no key is set." if not key else "A key is set, and it is not encrypted.")
     backup = Backup(folder, key)
@@ -133,16 +137,21 @@ def known_migrations():
 
 def restore(backup, target, files, *, replace=False):
     """Returns the name under which the database that stood there is kept, if one with data did. Raises Refused."""
-    fresh = f"{target['dbname']}_restoring"
+    name, fresh = target["dbname"], f"{target['dbname']}_restoring"
+    aside = f"{name}_before_{time.strftime('%Y%m%dt%H%M%Sz', time.gmtime())}"
     with closing(connect(target | {"dbname": "postgres"}, autocommit=True)) as cluster, cluster.cursor() as cursor:
         has_data = is_in_the_way(cursor, cluster.server_version, backup.manifest, target, replace)
         try:
             change(cursor, ["DROP DATABASE IF EXISTS {fresh} WITH (FORCE)", *CREATED], fresh=fresh)
             fill(target | {"dbname": fresh}, backup)
-            put_back(backup, files)
-            return take_its_place(cursor, target["dbname"], fresh, has_data)
+            put_back(backup, files.documents)
+            change(cursor, [SWAPPED], name=name, aside=aside, fresh=fresh)
         finally:
             change(cursor, ["DROP DATABASE IF EXISTS {fresh} WITH (FORCE)"], fresh=fresh)
+        if not has_data:
+            change(cursor, ["DROP DATABASE {aside}"], aside=aside)
+    put_back_anchors(backup, files.anchors, aside)
+    return aside if has_data else ""
 
 
 def is_in_the_way(cursor, version, manifest, target, replace):
@@ -231,15 +240,12 @@ class Pieces(io.RawIOBase):
         return len(given)
 
 
-def take_its_place(cursor, name, fresh, has_data):
-    """Both renamed at once: there is no moment with half of it."""
-    aside = f"{name}_before_{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}".lower()
-    renamed = "ALTER DATABASE {name} RENAME TO {aside}; ALTER DATABASE {fresh} RENAME TO {name}"
-    change(cursor, [renamed], name=name, aside=aside, fresh=fresh)
-    if has_data:
-        return aside
-    change(cursor, ["DROP DATABASE {aside}"], aside=aside)
-    return ""
+def put_back_anchors(backup, path, aside):
+    """Those of then; what was anchored since is kept, for it speaks of what was lost."""
+    if path.exists():
+        path.rename(path.with_name(f"{path.name}_{aside}"))
+    if content := b"".join(backup.pieces(ANCHORS)):
+        write_whole(path, content)
 
 
 def forget_sessions(redis_url):

@@ -9,11 +9,11 @@ from django.contrib.sessions.models import Session
 from django.test import override_settings
 from django.utils import timezone
 
-from bin.backup import back_up
+from bin.backup import KeptFiles, back_up
 from bin.restore import checked, restore
 from documents import store
 from meetings.services import approve_minutes
-from tests.backups.drill import DOCUMENTS, KEY, KEYS, PASSWORD, RESTORED, SOURCE, address
+from tests.backups.drill import ANCHORED, DOCUMENTS, KEY, KEYS, PASSWORD, RESTORED, SOURCE, address, empty
 from tests.databases import clone, connected_to, drop
 from tests.world import the_world
 
@@ -21,9 +21,10 @@ from tests.world import the_world
 @pytest.fixture(scope="session")
 def source(world_template, django_db_blocker, tmp_path_factory):
     """The world with its minutes approved, two stored documents, and somebody who is signed in and can do so again."""
-    files = tmp_path_factory.mktemp("source")
+    files = KeptFiles(tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("anchors") / "anchors")
+    files.anchors.write_bytes(ANCHORED)
     clone(world_template, SOURCE)
-    with django_db_blocker.unblock(), connected_to(SOURCE), override_settings(FILES_DIR=files):
+    with django_db_blocker.unblock(), connected_to(SOURCE), override_settings(FILES_DIR=files.documents):
         world = copy.deepcopy(the_world())
         minutes, person, secret = world.things.minutes, world.people["planner"], generate_totp_secret()
         approve_minutes(minutes=minutes, by=world.people["chair"])
@@ -48,9 +49,7 @@ def backups(source, tmp_path_factory):
 def restored(backups, tmp_path_factory):
     """The database into which the encrypted one was restored, beside that from which it came."""
     clone("template1", RESTORED)
-    assert (
-        restore(checked(backups["encrypted"], KEY), address("postgres", RESTORED), tmp_path_factory.mktemp("files"))
-        == ""
-    )
-    yield address("postgres", RESTORED)
+    target, files = address("postgres", RESTORED), empty(tmp_path_factory.mktemp("restored"))
+    assert restore(checked(backups["encrypted"], KEY), target, files) == ""
+    yield target
     drop(RESTORED)

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from django.db import connections
 
+from bin.backup import KeptFiles
 from bin.tally import asked, connect, tally
 from tests.databases import WORKER
 
@@ -12,7 +13,13 @@ SOURCE, RESTORED = f"papg_{WORKER}_source", f"papg_{WORKER}_restored"
 PASSWORD = "copper lantern ferry moss"
 KEY = bytes(range(32))
 KEYS = {"plain": None, "encrypted": KEY}
+ANCHORED = b"2026-11-25T19:00:00Z seal 1, 3 entries\n"
 DOCUMENTS = [b"%PDF-1.7 Westhaven terms", b"%PDF-1.7 Eastmere terms"]
+
+
+def empty(place):
+    """Where the files of a service go that has none yet."""
+    return KeptFiles(place / "documents", place / "anchors")
 
 
 def address(user, name=SOURCE):

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from bin.backup import back_up
+from bin.backup import KeptFiles, back_up
 from bin.encryption import Refused
 from bin.restore import checked
 from bin.tally import connect
@@ -38,8 +38,9 @@ def test_the_user_that_backs_up_writes_nothing(source):
 
 
 def test_document_that_is_lost_is_named(source, tmp_path):
-    files = damaged(source.files, tmp_path / "files", lambda place: flip(next(place.iterdir()), 5))
-    folder, manifest = back_up(address("papg_backup"), files, tmp_path / "backups")
+    files = damaged(source.files.documents, tmp_path / "files", lambda place: flip(next(place.iterdir()), 5))
+    kept = KeptFiles(files, source.files.anchors)
+    folder, manifest = back_up(address("papg_backup"), kept, tmp_path / "backups")
 
     assert (manifest["files"], manifest["lost"]) == (1, [next(files.iterdir()).name])
     assert checked(folder, None).manifest == json.loads(json.dumps(manifest))

@@ -14,7 +14,19 @@ from bin.backup import ENCRYPTED, SUMS, as_lines, back_up, sums
 from bin.encryption import Refused
 from bin.restore import checked, fits, known_migrations, restore
 from bin.tally import connect, differences, is_table, tally
-from tests.backups.drill import DOCUMENTS, KEY, KEYS, RESTORED, address, asked_of, damaged, flip, tally_of
+from tests.backups.drill import (
+    ANCHORED,
+    DOCUMENTS,
+    KEY,
+    KEYS,
+    RESTORED,
+    address,
+    asked_of,
+    damaged,
+    empty,
+    flip,
+    tally_of,
+)
 from tests.databases import drop
 
 OTHER_KEY = bytes(32)
@@ -83,7 +95,7 @@ def test_no_flipped_bit_is_restored(backups, tmp_path, how):
             checked(copied, KEYS[how])
         refused.append(str(why.value))
 
-    assert len(parts) == 4
+    assert len(parts) == 5
     assert [why for why in refused if "damaged" in why] == refused and len(refused) == FLIPS
     assert checked(backups[how], KEYS[how]).manifest["files"] == len(DOCUMENTS)
 
@@ -124,7 +136,7 @@ def test_another_key_is_refused(backups, how, key, why):
 def test_who_has_no_key_cannot_make_a_backup_that_is_restored(backups, source, tmp_path):
     """Neither by summing anew what they changed, nor by putting in parts of another backup with the same key."""
     other, _manifest = back_up(address("papg_backup"), source.files, tmp_path / "other", KEY)
-    for name in ("database.dump", "files.tar", "manifest.json"):
+    for name in ("database.dump", "files.tar", "anchors", "manifest.json"):
         copied = damaged(backups["encrypted"], tmp_path / name, lambda _place: None)
         shutil.copy(other / (name + ENCRYPTED), copied)
         summed_anew(copied)
@@ -151,7 +163,7 @@ def test_what_came_back_otherwise_takes_nobodys_place(backups, restored, tmp_pat
     before = tally_of(restored)
 
     with pytest.raises(Refused, match="not what was backed up: table audit_entry"):
-        restore(backup, restored, tmp_path, replace=True)
+        restore(backup, restored, empty(tmp_path), replace=True)
 
     assert tally_of(restored) == before
     assert restored_ones() == [RESTORED]
@@ -167,9 +179,9 @@ def test_data_is_not_written_over(backups, restored, tmp_path):
     before = tally_of(restored)
 
     with pytest.raises(Refused, match="There is data"):
-        restore(checked(backups["plain"], None), restored, tmp_path)
+        restore(checked(backups["plain"], None), restored, empty(tmp_path))
     with closing(connect(restored)), pytest.raises(Refused, match="stop it first"):
-        restore(checked(backups["plain"], None), restored, tmp_path, replace=True)
+        restore(checked(backups["plain"], None), restored, empty(tmp_path), replace=True)
 
     assert tally_of(restored) == before
     assert (restored_ones(), list(tmp_path.iterdir())) == ([RESTORED], [])
@@ -181,11 +193,15 @@ def test_data_is_kept_aside_when_the_word_is_given(backups, restored, tmp_path):
             "DELETE FROM notices_heartbeat; INSERT INTO notices_heartbeat (part, at) VALUES ('drill', now())"
         )
         opened.commit()
-    kept = restore(checked(backups["plain"], None), restored, tmp_path, replace=True)
+    files = empty(tmp_path)
+    files.anchors.write_text("anchored since")
+    kept = restore(checked(backups["plain"], None), restored, files, replace=True)
     parts = "SELECT part FROM notices_heartbeat WHERE part = 'drill'"
 
     assert asked_of(restored | {"dbname": kept}, parts) == [["drill"]]
     assert asked_of(restored, parts, "TABLE django_session") == [[], []]
+    assert files.anchors.read_bytes() == ANCHORED
+    assert files.anchors.with_name(f"anchors_{kept}").read_text() == "anchored since"
     drop(kept)
 
 

@@ -21,7 +21,7 @@ from bin.services import Postgres
 from bin.tally import differences
 from documents import store
 from meetings.models import MinuteEntry
-from tests.backups.drill import DOCUMENTS, KEY, PASSWORD, SOURCE, address, asked_of, tally_of
+from tests.backups.drill import ANCHORED, DOCUMENTS, KEY, PASSWORD, SOURCE, address, asked_of, empty, tally_of
 
 SEQUENCES = "SELECT (schemaname, sequencename, last_value)::text FROM pg_sequences ORDER BY 1"
 ROLES = """SELECT (rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb, rolinherit, rolconfig,
@@ -46,7 +46,7 @@ def cluster():
 
 @pytest.fixture(scope="module")
 def restored(backups, cluster, tmp_path_factory):
-    files = tmp_path_factory.mktemp("restored")
+    files = empty(tmp_path_factory.mktemp("restored"))
     assert restore(checked(backups["encrypted"], KEY), cluster, files) == ""
     return SimpleNamespace(database=cluster, files=files)
 
@@ -54,7 +54,7 @@ def restored(backups, cluster, tmp_path_factory):
 @pytest.fixture
 def served(restored, django_db_blocker, settings):
     """The service on what was restored."""
-    settings.FILES_DIR = restored.files
+    settings.FILES_DIR, settings.AUDIT_ANCHOR_FILE = restored.files.documents, restored.files.anchors
     with django_db_blocker.unblock(), at(restored.database):
         yield
 
@@ -85,9 +85,12 @@ def test_everything_comes_back_but_who_was_signed_in(restored, source):
     assert differences(there, back) == ["table django_session"]
     assert (there["table django_session"][0], back["table django_session"][0]) == (1, 0)
     assert asked_of(address("postgres"), SEQUENCES, ROLES) == asked_of(restored.database, SEQUENCES, ROLES)
-    assert {path.name: path.read_bytes() for path in restored.files.iterdir()} == {
-        path.name: path.read_bytes() for path in source.files.iterdir()
-    }
+    assert content_of(restored.files.documents) == content_of(source.files.documents)
+    assert restored.files.anchors.read_bytes() == ANCHORED
+
+
+def content_of(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_people_sign_in_and_open_approved_minutes(served, source):
@@ -128,11 +131,13 @@ def place(source, cluster, restored, tmp_path, monkeypatch):
         "BACKUP_DATABASE_URL": f"postgres://papg_backup@/{address('')['host']}/{SOURCE}",
         "SUPERUSER_DATABASE_URL": f"postgres://postgres@/{cluster['host']}/papg",
         "BACKUP_DIR": str(tmp_path),
-        "FILES_DIR": str(source.files),
+        "FILES_DIR": str(source.files.documents),
+        "AUDIT_ANCHOR_FILE": str(source.files.anchors),
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with override_settings(BACKUP_DIR=tmp_path, FILES_DIR=tmp_path / "files"):
+    kept = {"FILES_DIR": tmp_path / "files", "AUDIT_ANCHOR_FILE": tmp_path / "files/anchors"}
+    with override_settings(BACKUP_DIR=tmp_path, **kept):
         yield environment
 
 

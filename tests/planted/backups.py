@@ -63,6 +63,14 @@ FAULTS_IN_BACKUPS = [
         'cursor.execute("SELECT FROM django_session")',
     ),
     Fault(
+        "anchors-are-lost",
+        "What was anchored of the audit trail since the backup is thrown away.",
+        [f"{REFUSALS}::test_data_is_kept_aside_when_the_word_is_given"],
+        "bin/restore.py",
+        'path.rename(path.with_name(f"{path.name}_{aside}"))',
+        "path.unlink()",
+    ),
+    Fault(
         "trail-left-out-of-the-comparison",
         "The audit trail is not compared.",
         [f"{REFUSALS}::test_every_table_is_compared", f"{REFUSALS}::test_a_changed_row_and_a_lost_wall_are_seen"],
