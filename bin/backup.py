@@ -145,7 +145,7 @@ def in_plain_words():
     """Whatever cannot be done ends the program with a sentence, and never with rows or a key in a traceback."""
     try:
         yield
-    except (Refused, OSError, psycopg2.Error) as why:
+    except (Refused, OSError, psycopg2.Error, KeyboardInterrupt) as why:
         sys.exit(f"Not done: {(str(why) or type(why).__name__).splitlines()[0]}")
 
 

@@ -4,12 +4,13 @@ import json
 from contextlib import closing
 
 import pytest
+from django.test import override_settings
 
-from bin.backup import KeptFiles, back_up
+from bin.backup import KeptFiles, back_up, main
 from bin.encryption import Refused
 from bin.restore import checked
 from bin.tally import connect
-from tests.backups.drill import SOURCE, address, asked_of, damaged, flip
+from tests.backups.drill import DOCUMENTS, SOURCE, address, asked_of, damaged, flip
 from tests.databases import WORKER, clone, drop
 
 
@@ -35,6 +36,26 @@ def test_the_user_that_backs_up_writes_nothing(source):
     for statement in ["DELETE FROM django_session", "SET default_transaction_read_only = off; TRUNCATE django_session"]:
         with closing(connect(address("papg_backup"))) as opened, pytest.raises(Exception, match="read-only|denied"):
             opened.cursor().execute(statement)
+
+
+def test_a_backup_that_fails_says_why_and_leaves_the_last_good_one(source, tmp_path, monkeypatch):
+    good, _manifest = back_up(address("papg_backup"), source.files, tmp_path)
+    monkeypatch.setenv("BACKUP_DATABASE_URL", f"postgres://papg_backup@/{address('')['host']}/papg_nowhere")
+
+    with override_settings(BACKUP_DIR=tmp_path), pytest.raises(SystemExit, match='Not done: .*"papg_nowhere" does not'):
+        main()
+
+    assert list(tmp_path.iterdir()) == [good]
+    assert checked(good, None).manifest["files"] == len(DOCUMENTS)
+
+
+def test_the_command_ends_with_an_error_when_a_document_is_lost(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("BACKUP_DATABASE_URL", f"postgres://papg_backup@/{address('')['host']}/{SOURCE}")
+
+    with override_settings(BACKUP_DIR=tmp_path, FILES_DIR=tmp_path), pytest.raises(SystemExit, match="gone or damaged"):
+        main()
+
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_document_that_is_lost_is_named(source, tmp_path):
