@@ -14,17 +14,16 @@ from tests.backups.drill import DOCUMENTS, SOURCE, address, asked_of, damaged, f
 from tests.databases import WORKER, clone, drop
 
 
-def test_rows_kept_from_the_owner_are_backed_up(source, tmp_path):
-    """Row-level security hides everything from everybody here, and a dump that sees less is no backup."""
+def test_rows_that_a_wall_hides_are_backed_up(source, tmp_path):
+    """Row-level security hides everything from who serves here, and a dump that sees less is no backup."""
     walled = f"papg_{WORKER}_walled"
     clone(SOURCE, walled)
     with closing(connect(address("postgres", walled))) as opened, opened.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
         opened.commit()
     _folder, manifest = back_up(address("papg_backup", walled), source.files, tmp_path / "whole")
-    for user in ("papg_app", "papg_owner"):
-        with pytest.raises(Refused, match="row-level security|permission denied"):
-            back_up(address(user, walled), source.files, tmp_path / "less")
+    with pytest.raises(Refused, match="row-level security"):
+        back_up(address("papg_app", walled), source.files, tmp_path / "less")
     [entries] = asked_of(address("postgres"), "TABLE audit_entry")
     drop(walled)
 
