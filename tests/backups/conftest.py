@@ -9,11 +9,13 @@ from django.contrib.sessions.models import Session
 from django.test import override_settings
 from django.utils import timezone
 
+from audit.anchors import anchor_newest_seal
+from audit.seals import seal_new_entries
 from bin.backup import KeptFiles, back_up
 from bin.restore import checked, restore
 from documents import store
 from meetings.services import approve_minutes
-from tests.backups.drill import ANCHORED, DOCUMENTS, KEY, KEYS, PASSWORD, RESTORED, SOURCE, address, empty
+from tests.backups.drill import DOCUMENTS, KEY, KEYS, PASSWORD, RESTORED, SOURCE, address, empty
 from tests.databases import clone, connected_to, drop
 from tests.world import the_world
 
@@ -22,7 +24,6 @@ from tests.world import the_world
 def source(world_template, django_db_blocker, tmp_path_factory):
     """The world with its minutes approved, two stored documents, and somebody who is signed in and can do so again."""
     files = KeptFiles(tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("anchors") / "anchors")
-    files.anchors.write_bytes(ANCHORED)
     clone(world_template, SOURCE)
     with django_db_blocker.unblock(), connected_to(SOURCE), override_settings(FILES_DIR=files.documents):
         world = copy.deepcopy(the_world())
@@ -33,6 +34,8 @@ def source(world_template, django_db_blocker, tmp_path_factory):
         TOTP.activate(person, secret)
         for document in DOCUMENTS:
             store.keep(document, "application/pdf")
+        seal_new_entries()
+        anchor_newest_seal(files.anchors)
         Session.objects.create(session_key="of-the-planner", expire_date=timezone.now())
     yield SimpleNamespace(files=files, minutes=minutes, entry=world.things.entry, email=person.email, secret=secret)
     drop(SOURCE)

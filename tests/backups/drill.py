@@ -13,7 +13,6 @@ SOURCE, RESTORED = f"papg_{WORKER}_source", f"papg_{WORKER}_restored"
 PASSWORD = "copper lantern ferry moss"
 KEY = bytes(range(32))
 KEYS = {"plain": None, "encrypted": KEY}
-ANCHORED = b"2026-11-25T19:00:00Z seal 1, 3 entries\n"
 DOCUMENTS = [b"%PDF-1.7 Westhaven terms", b"%PDF-1.7 Eastmere terms"]
 
 

@@ -15,7 +15,6 @@ from bin.encryption import Refused
 from bin.restore import checked, fits, known_migrations, restore
 from bin.tally import connect, differences, is_table, tally
 from tests.backups.drill import (
-    ANCHORED,
     DOCUMENTS,
     KEY,
     KEYS,
@@ -187,7 +186,7 @@ def test_data_is_not_written_over(backups, restored, tmp_path):
     assert (restored_ones(), list(tmp_path.iterdir())) == ([RESTORED], [])
 
 
-def test_data_is_kept_aside_when_the_word_is_given(backups, restored, tmp_path):
+def test_data_is_kept_aside_when_the_word_is_given(source, backups, restored, tmp_path):
     with closing(connect(restored)) as opened, opened.cursor() as cursor:
         cursor.execute(
             "DELETE FROM notices_heartbeat; INSERT INTO notices_heartbeat (part, at) VALUES ('drill', now())"
@@ -200,7 +199,7 @@ def test_data_is_kept_aside_when_the_word_is_given(backups, restored, tmp_path):
 
     assert asked_of(restored | {"dbname": kept}, parts) == [["drill"]]
     assert asked_of(restored, parts, "TABLE django_session") == [[], []]
-    assert files.anchors.read_bytes() == ANCHORED
+    assert files.anchors.read_bytes() == source.files.anchors.read_bytes()
     assert files.anchors.with_name(f"anchors_{kept}").read_text() == "anchored since"
     drop(kept)
 

@@ -10,18 +10,23 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
 import bin.restore
+from audit.anchors import anchor_newest_seal
+from audit.seals import seal_new_entries
+from audit.services import record
 from bin.processes import PROGRAMS, ROOT
 from bin.restore import checked, restore
 from bin.services import Postgres
 from bin.tally import differences
 from documents import store
-from meetings.models import MinuteEntry
-from tests.backups.drill import ANCHORED, DOCUMENTS, KEY, PASSWORD, SOURCE, address, asked_of, empty, tally_of
+from meetings.models import Meeting, MinuteEntry
+from tests.backups.drill import DOCUMENTS, KEY, PASSWORD, SOURCE, address, asked_of, empty, tally_of
 
 SEQUENCES = "SELECT (schemaname, sequencename, last_value)::text FROM pg_sequences ORDER BY 1"
 ROLES = """SELECT (rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb, rolinherit, rolconfig,
@@ -86,7 +91,7 @@ def test_everything_comes_back_but_who_was_signed_in(restored, source):
     assert (there["table django_session"][0], back["table django_session"][0]) == (1, 0)
     assert asked_of(address("postgres"), SEQUENCES, ROLES) == asked_of(restored.database, SEQUENCES, ROLES)
     assert content_of(restored.files.documents) == content_of(source.files.documents)
-    assert restored.files.anchors.read_bytes() == ANCHORED
+    assert restored.files.anchors.read_bytes() == source.files.anchors.read_bytes()
 
 
 def content_of(folder):
@@ -111,6 +116,18 @@ def test_approved_is_final_and_the_trail_stays_as_it_is(served, source):
     for change in ["UPDATE audit_entry SET verb = 'other'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"]:
         with pytest.raises(DatabaseError, match="append-only|permission denied"), transaction.atomic():
             connection.cursor().execute(change)
+
+
+def test_the_audit_trail_is_proved_and_sealed_on(served, capsys):
+    call_command("verify_audit")
+    proved = capsys.readouterr().out
+    record(by=None, verb="looked round", target=Meeting.objects.first())
+    anchored = seal_new_entries().count
+    anchor_newest_seal(settings.AUDIT_ANCHOR_FILE)
+    call_command("verify_audit")
+
+    assert "1 seals, all is well" in proved
+    assert f"audit: {anchored} entries, 2 seals, all is well" in capsys.readouterr().out
 
 
 def test_the_user_that_serves_owns_nothing(served):
