@@ -8,10 +8,11 @@ RUN apt-get update -qq \
        | DEBIAN_FRONTEND=noninteractive xargs apt-get install -qq --yes --no-install-recommends \
     && rm -rf /var/lib/apt/lists/* /tmp/packages.txt
 
-RUN useradd --system --create-home --home-dir /srv/home papg && install -d -o papg -g papg /srv/files /srv/mail /srv/anchors
+RUN useradd --system --create-home --home-dir /srv/home papg \
+    && install -d -m 0700 -o papg -g papg /srv/files /srv/mail /srv/anchors /srv/backups
 WORKDIR /srv/papg
-ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 FILES_DIR=/srv/files STATIC_ROOT=/srv/static XDG_CACHE_HOME=/tmp/cache \
-    AUDIT_ANCHOR_FILE=/srv/anchors/audit
+ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 FILES_DIR=/srv/files BACKUP_DIR=/srv/backups \
+    STATIC_ROOT=/srv/static XDG_CACHE_HOME=/tmp/cache AUDIT_ANCHOR_FILE=/srv/anchors/audit
 
 COPY requirements.txt ./
 RUN python3 -m venv /srv/venv && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt

@@ -1,5 +1,5 @@
 # Every line does all its own set-up, on a bare Debian 12 with python3, git and make.
-.PHONY: run test access proofs planted check fix services stop lock
+.PHONY: run test access proofs planted check fix services stop backup restore lock
 python = /usr/bin/python3 -B
 
 run:       # the whole service with its demo, on http://127.0.0.1:8000; Ctrl-C stops it
@@ -23,6 +23,14 @@ services:  # only the private PostgreSQL and Redis, for manage.py commands
 
 stop:      # the private PostgreSQL and Redis
 	@$(python) bin/services.py stop
+
+backup:    # database and stored files, into a folder of their own under var/backups; see docs/running.md
+	@$(python) bin/install.py machine
+	@.venv/bin/python -B -m bin.backup
+
+restore:   # FROM=2026-11-25T191300Z; REPLACE=yes where there is data, which is kept under another name
+	@$(python) bin/install.py machine
+	@.venv/bin/python -B -m bin.restore "$(FROM)" "$(REPLACE)"
 
 check: services
 	@$(python) bin/install.py test

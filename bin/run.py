@@ -12,6 +12,7 @@ import processes
 import services
 
 ADDRESS = "127.0.0.1:8000"
+NOT_SERVED_WITH = {"OWNER_DATABASE_URL", "BACKUP_KEY", "BACKUP_KEY_FILE"}
 
 
 def main():
@@ -35,12 +36,11 @@ def main():
 
 
 def prepare():
-    """Brings database and pages up to date, and returns the environment to serve in: without the owner's key."""
+    """Brings database and pages up to date, and returns the environment to serve in, without what it must not know."""
     print("Bringing database, demo and pages up to date", flush=True)
     environment = {**services.read_environment(), **os.environ}
     processes.manage([*processes.PREPARATION, "demo", "collectstatic --no-input"], environment)
-    del environment["OWNER_DATABASE_URL"]
-    return environment
+    return {name: value for name, value in environment.items() if name not in NOT_SERVED_WITH}
 
 
 def serve(environment):

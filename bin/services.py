@@ -85,7 +85,7 @@ class Postgres:
         """The newest PostgreSQL there is, or the one that made the data."""
         if self._is_made():
             return Path("/usr/lib/postgresql", (self.data / "PG_VERSION").read_text().strip(), "bin")
-        return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda programs: int(programs.parent.name))
+        return newest_programs()
 
 
 class Redis:
@@ -115,6 +115,10 @@ class Redis:
 
     def _ask(self, *words):
         return subprocess.run(["redis-cli", "-s", self.socket, *words], capture_output=True, text=True).stdout.strip()
+
+
+def newest_programs():
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda programs: int(programs.parent.name))
 
 
 def server_ids():

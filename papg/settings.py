@@ -233,6 +233,7 @@ if AUDIT_SYSLOG := env.str("AUDIT_SYSLOG", ""):  # /dev/log, or host:port by UDP
 
 FILES_DIR = Path(env.str("FILES_DIR", str(VAR_DIR / "files")))
 AUDIT_ANCHOR_FILE = Path(env.str("AUDIT_ANCHOR_FILE", str(VAR_DIR / "audit-anchors")))
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -34,7 +34,7 @@ def clone(template, name):
     drop(name)
     administer("CREATE DATABASE {name} TEMPLATE {template} OWNER papg_owner", name=name, template=template)
     administer("REVOKE ALL ON DATABASE {name} FROM PUBLIC", name=name)
-    administer("GRANT CONNECT ON DATABASE {name} TO papg_app", name=name)
+    administer("GRANT CONNECT ON DATABASE {name} TO papg_app, papg_backup", name=name)
 
 
 def drop(name):

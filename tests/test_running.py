@@ -18,10 +18,11 @@ from tests.databases import MIGRATED, environment_on
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())["services"]
 DOCKERFILE = (settings.BASE_DIR / "Dockerfile").read_text()
 SERVING = ["web", "worker", "beat"]
+BY_HAND = ["backup", "restore"]
 
 
 def test_compose_has_the_services_of_make_run():
-    assert set(COMPOSE) == {"db", "redis", "migrate", *SERVING}
+    assert set(COMPOSE) == {"db", "redis", "migrate", *SERVING, *BY_HAND}
     assert {name: COMPOSE[name]["command"].split() for name in SERVING} == commands()
 
 
@@ -58,10 +59,27 @@ def test_only_the_one_that_migrates_knows_the_owner():
     assert COMPOSE["web"]["environment"]["DATABASE_URL"].startswith("postgres://papg_app:")
 
 
+@pytest.mark.parametrize(
+    "secret, knowing",
+    [
+        ("BACKUP_KEY", ["backup", "restore"]),
+        ("BACKUP_DATABASE_URL", ["backup"]),
+        ("SUPERUSER_DATABASE_URL", ["restore"]),
+    ],
+)
+def test_what_opens_every_row_is_known_where_it_is_used_alone(secret, knowing):
+    assert [name for name, service in COMPOSE.items() if secret in service.get("environment", {})] == knowing
+
+
+def test_backup_and_restore_run_when_somebody_asks():
+    assert [name for name, service in COMPOSE.items() if service.get("profiles") == ["by-hand"]] == BY_HAND
+    assert [COMPOSE[name]["entrypoint"] for name in BY_HAND] == ["python -m bin.backup", "python -m bin.restore"]
+
+
 def test_nothing_of_ours_runs_as_root():
     *_before, last_user = re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE)
     assert last_user == "papg"
-    assert [name for name in ("migrate", *SERVING) if "user" in COMPOSE[name]] == []
+    assert [name for name in ("migrate", *SERVING, *BY_HAND) if "user" in COMPOSE[name]] == []
 
 
 def test_the_image_installs_what_make_run_installs():

@@ -4,6 +4,7 @@ Each stands in its file exactly once; tests/house/test_planted.py holds that. Fo
 the test first, then put the fault here.
 """
 
+from tests.planted.backups import FAULTS_IN_BACKUPS
 from tests.planted.canaries import STRAYS
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
@@ -16,6 +17,7 @@ TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 
 FAULTS = [
     *GOALS,
+    *FAULTS_IN_BACKUPS,
     *FAULTS_IN_SEQUENCES,
     *STRAYS,
     *FAULTS_IN_SEALS,
