@@ -26,6 +26,7 @@ from django.urls import reverse  # noqa: E402
 from accounts.models import User  # noqa: E402
 from actions.models import Action  # noqa: E402
 from groups.models import PAPG  # noqa: E402
+from lib import wall  # noqa: E402
 from maturity.models import Assessment  # noqa: E402
 from meetings.models import Meeting, Minutes  # noqa: E402
 
@@ -78,7 +79,9 @@ def cost_of(browser, address):
 def main():
     browser = browser_of(sys.argv[1] if len(sys.argv) > 1 else "Helen Marsh")
     print(f"{'page':14} {'status':>6} {'queries':>8} {'processor ms':>13} {'clock ms':>9}")
-    for name, address in pages():
+    with wall.down():
+        addresses = list(pages())
+    for name, address in addresses:
         status, queries, processor, clock = cost_of(browser, address)
         print(f"{name:14} {status:6} {queries:8} {processor:13.1f} {clock:9.1f}")
 

@@ -14,6 +14,8 @@ SET client_min_messages = error;
 SELECT format('CREATE ROLE %I LOGIN', name)
 FROM unnest(ARRAY['papg_owner', 'papg_app', 'papg_backup']) AS name
 WHERE name NOT IN (SELECT rolname FROM pg_roles) \gexec
+-- Whom row-level security does not hold: it moves the tables and saves all of their rows, and never serves
+ALTER ROLE papg_owner BYPASSRLS;
 ALTER ROLE papg_owner PASSWORD :'owner_password';
 ALTER ROLE papg_app PASSWORD :'app_password';
 ALTER ROLE papg_backup BYPASSRLS PASSWORD :'backup_password';

@@ -14,6 +14,7 @@ from audit.services import record
 from documents import store
 from documents.makers import MAKERS
 from documents.models import Job
+from lib import wall
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ def make_document(*, job_id):
     if job is None:
         return
     try:
-        subject, sha256, file = _made(job)
+        with wall.within_groups_of(job.by_id):
+            subject, sha256, file = _made(job)
     except Exception:  # the person is told, and can try again
         log.exception("job %s failed", job.public_id)
         fail_job(job)

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.services import record
+from lib import wall
 from lib.mail import send_mail_from_template
 from notices.kinds import KINDS
 from notices.models import Notice
@@ -34,9 +35,10 @@ def plan_and_send():
 def plan_due_notices():
     """Writes down what each kind owes by now; what stands there already stays as it is."""
     for kind in KINDS.values():
+        with wall.down():
+            due = kind.find_due()
         owed = [
-            Notice(person=person, kind=kind.name, occasion=occasion, due_at=due_at)
-            for person, occasion, due_at in kind.find_due()
+            Notice(person=person, kind=kind.name, occasion=occasion, due_at=due_at) for person, occasion, due_at in due
         ]
         Notice.objects.bulk_create(owed, ignore_conflicts=True)
 
@@ -60,12 +62,14 @@ def lease_next():
 
 def send_or_drop(notice):
     kind = KINDS[notice.kind]
-    if not kind.still_owed(notice):
+    with wall.within_groups_of(notice.person_id):
+        context = kind.context(notice) if kind.still_owed(notice) else None
+    if context is None:
         drop(notice)
         return
     try:
         message_id = send_mail_from_template(
-            to=notice.person.email, template=kind.template, context=kind.context(notice), name=notice.public_id
+            to=notice.person.email, template=kind.template, context=context, name=notice.public_id
         )
     except Exception:  # whatever it was, it may not keep the other notices from going out
         log.exception("notice %s not sent, try %d", notice.public_id, notice.tries)

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "papg.settings")
 
@@ -20,3 +21,10 @@ app.conf.update(
     beat_schedule={"sweep": {"task": "notices.tasks.sweep", "schedule": float(os.environ.get("SWEEP_SECONDS", "60"))}},
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def stay_behind_the_wall(**_sent):
+    from lib.wall import refuse_to_serve_outside
+
+    refuse_to_serve_outside()

@@ -1,19 +1,26 @@
 """The rig. Tests run as the runtime user, on a clone of the migrated database, with nothing of ours mocked."""
 
 import time
+from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from bin.processes import manage
+from lib.wall import ALL, SETTING
 from papg.celery import app
-from tests.databases import MIGRATED, WORKER, clone, cloned, drop, environment_on
+from tests.databases import MIGRATED, WORKER, asked_in, clone, cloned, drop, environment_on
 
 pytest_plugins = ["tests.world", "tests.access_house", "tests.canary_house"]
 
@@ -38,6 +45,14 @@ def own_redis(number):
     for store in settings.CACHES.values():
         store["LOCATION"] = store["LOCATION"].replace("?db=0", f"?db={number}")
     app.conf.broker_url = settings.CELERY_BROKER_URL.replace("?virtual_host=0", f"?virtual_host={number}")
+
+
+@receiver(connection_created)
+def stand_outside_the_wall(connection, **_sent):
+    """Tests look at everything; a request and a task see what the wall shows them, and leave this as it was."""
+    if connection.settings_dict["USER"] == "papg_app":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET {SETTING} = '{ALL}'")
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +109,24 @@ def empty_cache():
 def no_anchors():
     """The audit trail of each test begins anew, and so does what was anchored of it."""
     settings.AUDIT_ANCHOR_FILE.unlink(missing_ok=True)
+
+
+@contextmanager
+def queries(number, may_be_fewer):
+    with CaptureQueriesContext(connection) as captured:
+        yield captured
+    asked = asked_in(captured)
+    assert len(asked) == number or (may_be_fewer and len(asked) < number), "\n".join(asked)
+
+
+@pytest.fixture
+def django_assert_num_queries():
+    return partial(queries, may_be_fewer=False)
+
+
+@pytest.fixture
+def django_assert_max_num_queries():
+    return partial(queries, may_be_fewer=True)
 
 
 @pytest.fixture

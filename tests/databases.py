@@ -80,3 +80,12 @@ def cloned(template, name):
             yield
     finally:
         drop(name)
+
+
+# What a transaction within that of the test says besides: in the service it begins and ends without a query
+OF_THE_TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config", "SELECT current_setting")
+
+
+def asked_in(captured):
+    """The queries that the service would have made."""
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(OF_THE_TRANSACTION)]

@@ -7,6 +7,7 @@ from groups.models import PAPG, Rules, StandingItem, TermsSection, TermsSectionT
 from groups.services.refusals import refusing
 from groups.services.undertakings import add_undertaking
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
+from lib import wall
 
 FIRST_NUMBER = "0.1"
 
@@ -16,6 +17,7 @@ def create_group(*, authority, name, by):
     """Raises ValidationError when the authority has a group of this name."""
     with refusing(an_authority_names_its_groups_apart="There is already a group of this name. Choose another name"):
         group = PAPG.objects.create(name=name, lead_authority=authority)
+    wall.open_to(group.pk)
     Rules.objects.create(group=group)
     _draft_terms(group, by)
     add_undertaking(group, number=1, text=UNDERTAKING)

@@ -4,11 +4,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import transaction
 
 from accounts.models import DemoMark, User
 from groups.models import PAPG, Authority
 from groups.roles import Role
+from lib import wall
 from overview.demo import annexes, assessments, authorities, meetings, plan, seats
 
 
@@ -38,7 +38,7 @@ def build_demo():
         return False
     if User.objects.exists():
         raise NotEmpty
-    with no_mail(), transaction.atomic():
+    with no_mail(), wall.down():
         _build()
         DemoMark.objects.create()
     return True

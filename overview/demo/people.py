@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from accounts.models import User
 from groups.models import PAPG, Deputyship, Membership, Office
+from lib import wall
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Person:
     notes: list = field(default_factory=list)
 
 
+@wall.down()
 def people_by_group():
     """Everybody once, with the first group in which they have a part; other parts stand beside it."""
     groups = PAPG.objects.select_related("lead_authority").order_by("pk")
