@@ -39,6 +39,7 @@ ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason
 NOT_PLANTED = {
     "accounts.User": "the account: its pages are those of the person and of their seats",
     "accounts.Invitation": "a hash",
+    "audit.Seal": "hashes",
     "audit.Entry": "where canaries are looked for",
     "documents.Job": "where canaries are looked for",
     "documents.StoredFile": "where canaries are looked for",

@@ -46,6 +46,8 @@ CHANNELS = {
     "outbox row": MAILS,
     "job row": PAPER,
     "audit trail": FORMS,
+    "audit view": PAGES,
+    "anchors of the audit trail": RUNNING,
     "session row": FORMS,
     "cache": FORMS,
     "message to the worker": FORMS,
@@ -72,7 +74,6 @@ CHANNELS = {
     "thumbnail": (ABSENT, "thumbnail"),
     "upload": (ABSENT, "upload"),
     "admin screen": (ABSENT, "admin"),
-    "audit view": (ABSENT, "audit"),
     "bundle for a request": (ABSENT, "foi"),
     "programming interface": (ABSENT, "api"),
 }
@@ -94,12 +95,13 @@ BARE_ANSWERS = {
     ("papg/health.py", "JsonResponse"),
     ("papg/views.py", "HttpResponseServerError"),
 }
-NOTICES = {"meeting_reminder", "seat_made", "undertaking_changed", "undertaking_runs_out"}
+NOTICES = {"audit_anchor", "meeting_reminder", "seat_made", "undertaking_changed", "undertaking_runs_out"}
 DOCUMENTS = {"terms": "terms"}  # and the thing of the world of which each is made
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {
     "account/email/password_reset_key_message.txt",
     "account/email/password_reset_key_subject.txt",
+    "emails/audit_anchor.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",
     "emails/seat_given.txt",
@@ -119,11 +121,13 @@ COMMANDS = {
     "load_framework": [],
     "load_reference": [],
     "send_test_mail": ["somebody@papg.example"],
+    "verify_audit": [],
 }
 CACHE_WRITERS = {"accounts/middleware.py"}
 SESSION_WRITERS = {"accounts/middleware.py"}
 LOGGERS = {
     "accounts/adapters.py",
+    "audit/anchors.py",
     "documents/services.py",
     "lib/cache.py",
     "notices/services.py",

@@ -116,6 +116,7 @@ def test_running_service_leaves_nothing_of_the_record(own_database, signed_in, t
         "log of PostgreSQL": said,
         "Redis": "".join(kept),
         "mails": "".join(text for _recipients, text in mail.taken),
+        "anchors": (tmp_path / "audit-anchors").read_text(),
         "names of files": " ".join(file.name for file in tmp_path.rglob("*")),
     }
     assert {place: CANARY_WORD.findall(text)[:3] for place, text in places.items() if CANARY_WORD.search(text)} == {}

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from audit.services import seal_and_anchor
 from documents import store
 from documents.makers import MAKERS
 from documents.models import Job
@@ -51,7 +52,8 @@ def test_no_mail_holds_anything_of_the_record(canary_house, logged):
 
 
 def everything_falls_due(world):
-    """A meeting tomorrow, a seat made by an office, an undertaking that runs out, and a new one beside it."""
+    """A meeting tomorrow, a seat made by an office, an undertaking that runs out and a new one beside it, a seal."""
+    seal_and_anchor()
     meeting, seat = world.things.meeting, world.seats["unconfirmed"]
     type(meeting).objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + DAY)
     type(seat).objects.filter(pk=seat.pk).update(granted_by=world.people["administrator"])
