@@ -91,8 +91,9 @@ def restrict_action(*, action, marking, audience, whole, by):
         return
     refuse_blind_owner(action, marking, audience)
     Action.objects.filter(pk=action.pk).update(marking=marking, audience=audience)
-    action.marking, action.audience = marking, audience
-    share_readers(whole, action)
+    was_for, action.marking, action.audience = action.audience, marking, audience
+    if was_for != audience:
+        share_readers(whole, action)
     record(by=by, verb="action restricted", target=action, marking=marking, audience=audience)
 
 

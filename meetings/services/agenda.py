@@ -80,19 +80,15 @@ def narrow_parts(item, by):
         for part in parts.select_for_update().only("marking", "audience"):
             narrowed = narrower(part, item)
             if narrowed != (part.marking, part.audience):
+                was_for = part.audience
                 part.marking, part.audience = narrowed
                 part.save(update_fields=["marking", "audience"])
-                _share_readers(item, part)
+                if was_for != part.audience and not part.stands_for:
+                    share_readers(item, part)
     for action in Action.objects.filter(raised__item=item).select_related("group__lead_authority", "owner__user"):
         marking, audience = narrower(action, item)
         restrict_action(action=action, marking=marking, audience=audience, whole=item, by=by)
     _let_go_of_readers(item, by)
-
-
-def _share_readers(item, part):
-    """That an action was raised has no readers of its own, but those of the action."""
-    if not part.stands_for:
-        share_readers(item, part)
 
 
 def _let_go_of_readers(item, by):

@@ -4,7 +4,7 @@ One group with one meeting: an item, and under it a contribution, a minute entry
 in the minutes. A step that the policy refuses raises Refused before it has changed anything.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests import oracle
 
@@ -112,7 +112,8 @@ class Model:
         if person in self.suspended:
             return False
         thing = self.things[kind]
-        named = any(g.person == person and not g.waits and not g.guest for g in thing.grants)
+        grants = self.things["action" if kind == "line" else kind].grants  # the line is read by the action's readers
+        named = any(g.person == person and not g.waits and not g.guest for g in grants)
         asked = oracle.Thing("here", thing.audience, thing.marking, self.state_of(kind))
         ways = self.ways(person, at_meeting=kind != "action")
         read = oracle.may_read(ways, self.undertaken(person), asked, named, author=thing.author == person)
@@ -358,10 +359,15 @@ class Model:
             self.narrow_parts()
 
     def narrow_parts(self):
-        """No part is wider than its item, nor read by name by somebody who cannot read the item."""
+        """No part is wider than its item, nor read by name by somebody who cannot read the item.
+
+        One that becomes a thing for named readers begins with those of the item.
+        """
         item = self.things["item"]
         for part in PARTS:
             thing = self.things[part]
+            if item.audience == "named" != thing.audience and part != "line":
+                thing.grants = [replace(g) for g in item.grants if not g.guest]
             thing.marking, thing.audience = self.held_within(part, *item.limits)
             thing.grants = [g for g in thing.grants if self.reads(g.person, "item")]
 
