@@ -151,6 +151,14 @@ def groups_of(user):
     return PAPG.objects.filter(pk__in=ids).select_related("lead_authority").order_by("lead_authority__name", "name")
 
 
+def names_around(user):
+    """Of the groups, authorities and organisations in which this person has or had a place."""
+    names = ("group__name", "group__lead_authority__name", "organisation__name")
+    seats = user.memberships.values_list(*names).union(user.deputyships.values_list(*names))
+    offices = user.offices.values_list("authority__name", flat=True)
+    return [*{name for row in seats for name in row}, *offices]
+
+
 NO_MEETING = Cast(Value(None), BigIntegerField())  # a bare NULL would be text to the union
 
 

@@ -6,9 +6,12 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         # they need the models, which are loaded by now
+        from accounts.passwords import register_words
         from groups import notices, own_leaves, terms_document, undertaking_notices
+        from groups.access import names_around
 
         own_leaves.register_own()
         notices.register()
         terms_document.register()
         undertaking_notices.register()
+        register_words(names_around)
