@@ -9,6 +9,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.urls import reverse
+
+from accounts.factors import APP, PASSKEY, gave_it_lately, has_second_factor
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +31,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Setting up the first factor comes straight after the password: asking again would teach nothing."""
-        setting_up = app == "allauth.mfa" and not is_mfa_enabled(self.request.user)
-        return not setting_up
+        setting_up = app == "allauth.mfa" and not has_second_factor(self.request.user)
+        return not (setting_up or gave_it_lately(self.request))
+
+    def get_reauthentication_methods(self, user):
+        """A factor, never the password alone: whoever found the password would only need to find an open screen."""
+        ways = [
+            ([PASSKEY], "Use a passkey", "mfa_reauthenticate_webauthn"),
+            ([APP], "Use a code from your app, or a recovery code", "mfa_reauthenticate"),
+        ]
+        return [
+            {"id": page, "description": words, "url": reverse(page)}
+            for types, words, page in ways
+            if is_mfa_enabled(user, types)
+        ]
 
 
 def send_quietly(message):
@@ -42,8 +57,16 @@ def send_quietly(message):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth keeps TOTP secrets in clear unless told how to encrypt them."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That did not match. Try again; if you used a code, wait for the next one",
+    }
+
     def encrypt(self, text):
         return Fernet(settings.MFA_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, text):
         return Fernet(settings.MFA_KEY).decrypt(text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self):
+        return {**super().get_public_key_credential_rp_entity(), "name": "PAPG"}

@@ -2,8 +2,6 @@
 
 import time
 
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -11,12 +9,13 @@ from django.core.cache import cache
 from django.shortcuts import redirect
 from redis.exceptions import RedisError
 
+from accounts.factors import gave_second_factor, has_app, has_second_factor
 from accounts.kept import answer_with_kept_text
 
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
 SIGNED_IN_AT = "signed_in_at"  # in the session, seconds since 1970
 SET_UP_PAGE = "mfa_activate_totp"
-OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "account_logout"}
+OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "mfa_add_webauthn", "account_logout"}
 
 
 def never_stored(get_response):
@@ -75,7 +74,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class SecondFactorRequired:
-    """A password opens only the page on which the second factor is set up.
+    """A password opens only the pages on which the second factor is set up.
 
     It looks at how this session was signed in, not at what the account owns, so no other door leads round it.
     """
@@ -91,12 +90,8 @@ class SecondFactorRequired:
             return None
         page = request.resolver_match.url_name
         if gave_second_factor(request):
-            return redirect("mfa_index") if page == SET_UP_PAGE and is_mfa_enabled(request.user) else None
-        if is_mfa_enabled(request.user):
+            return redirect("mfa_index") if page == SET_UP_PAGE and has_app(request.user) else None
+        if has_second_factor(request.user):
             logout(request)
             return redirect(settings.LOGIN_URL)
         return None if page in OPEN_TO_A_PASSWORD else redirect(SET_UP_PAGE)
-
-
-def gave_second_factor(request):
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from threading import Thread
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.http import Http404
 
+from accounts.factors import ON_TRIAL
 from accounts.models import Invitation, User
 from audit.models import Kind
 from audit.services import record
@@ -84,15 +86,32 @@ def sign_in_for_demo(*, request, user):
     """Sign in with both factors counted as given. The caller has checked that this is a demo."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     record_authentication(request, user, "password", email=user.email)
-    record_authentication(request, user, "mfa", type="totp")
+    record_authentication(request, user, "mfa", type=ON_TRIAL)
 
 
 def record_sign_in(sender, user, **_kwargs):
     record(by=user, verb="signed in", target=user, kind=Kind.SIGN_IN)
 
 
-def first_code_counts(sender, request, user, authenticator, **_kwargs):
-    """Setting up the app proves it: the person need not give a second code at once to go on."""
-    if authenticator.type == Authenticator.Type.TOTP:
+def first_factor_counts(sender, request, user, authenticator, **_kwargs):
+    """Setting up an app or a passkey proves it: the person need not give it a second time at once to go on."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
-        record(by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN)
+        record(by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+
+
+def record_removed_factor(sender, user, authenticator, **_kwargs):
+    record(by=user, verb="second factor removed", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+
+
+def record_new_codes(sender, user, **_kwargs):
+    record(by=user, verb="recovery codes made anew", target=user, kind=Kind.SIGN_IN)
+
+
+def record_new_password(sender, user, **_kwargs):
+    record(by=user, verb="password changed", target=user, kind=Kind.SIGN_IN)
+
+
+def tell_of_change(sender, user, **_kwargs):
+    """Whoever did not change it themselves learns of it at once, by constant text, and what to do."""
+    transaction.on_commit(lambda: Thread(target=_send_quietly, args=[user, "sign_in_changed", {}]).start())

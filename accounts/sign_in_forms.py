@@ -3,6 +3,9 @@
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+
+from lib.forms import refuse_above_official_sensitive
 
 
 class OurWords:
@@ -54,3 +57,17 @@ class ConfirmingCodeForm(OurWords, mfa.ReauthenticateForm):
 
 class FirstCodeForm(OurWords, totp.ActivateTOTPForm):
     words = CodeForm.words
+
+
+class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+    words = {"name": ("Name of this passkey", "")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]  # each of ours is: see MFA_WEBAUTHN_USER_VERIFICATION
+        self.fields["name"].help_text = "So that you know it again, like Work laptop"
+        self.initial["name"] = ""
+
+    def clean_name(self):
+        refuse_above_official_sensitive(self.cleaned_data["name"])
+        return self.cleaned_data["name"].strip()[:60] or "Passkey"

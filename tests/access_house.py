@@ -33,6 +33,7 @@ ARGUMENTS = {
     "accounts:demo_sign_in": [NOT_THERE],
     "accounts:invitation_accept": ["nothing"],
     "account_reset_password_from_key": ["1", "nothing"],
+    "mfa_remove_webauthn": [1],
 }
 # {table: rows}: PostgreSQL's own count; its view of the same also reads the indexes and takes ten times as long
 WRITTEN = """
