@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from redis.exceptions import RedisError
 
 from accounts.factors import gave_second_factor, has_app, has_second_factor
+from accounts.fresh import FactorIsOld, ask_again
 from accounts.kept import answer_with_kept_text
 
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
@@ -95,3 +96,6 @@ class SecondFactorRequired:
             logout(request)
             return redirect(settings.LOGIN_URL)
         return None if page in OPEN_TO_A_PASSWORD else redirect(SET_UP_PAGE)
+
+    def process_exception(self, request, exception):
+        return ask_again(request) if isinstance(exception, FactorIsOld) else None

@@ -1,6 +1,7 @@
 """The pages of django-allauth that we open. What is not listed, such as changing the address by oneself, is closed."""
 
 from allauth.account.urls import urlpatterns as account_pages
+from allauth.account.views import password_change
 from allauth.mfa.base.urls import urlpatterns as factor_pages
 from allauth.mfa.recovery_codes.urls import urlpatterns as code_pages
 from allauth.mfa.totp.urls import urlpatterns as app_pages
@@ -11,6 +12,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.factors import keeps_one
+from accounts.fresh import with_fresh_factor
 
 CLOSED = {
     "account_email",
@@ -20,7 +22,13 @@ CLOSED = {
     "account_set_password",
 }
 # Opened below, in a way of our own
-OURS = {"mfa_deactivate_totp", "mfa_list_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"}
+OURS = {
+    "account_change_password",
+    "mfa_deactivate_totp",
+    "mfa_list_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+}
 
 
 def opened(pages):
@@ -28,6 +36,7 @@ def opened(pages):
 
 
 urlpatterns = [
+    path("password/change/", with_fresh_factor(password_change), name="account_change_password"),
     path("", include(opened(account_pages))),
     path("2fa/", include(opened(factor_pages))),
     path("2fa/app/remove/", keeps_one(deactivate_totp), name="mfa_deactivate_totp"),

@@ -7,4 +7,5 @@ urlpatterns = [
     path("demo/people/<slug:public_id>/sign-in/", views.demo_sign_in, name="demo_sign_in"),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("account/", views.account_detail, name="account_detail"),
+    path("account/confirmed/", views.factor_given, name="factor_given"),
 ]

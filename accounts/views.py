@@ -36,6 +36,10 @@ def account_detail(request):
     return render(request, "accounts/account_detail.html")
 
 
+def factor_given(request):
+    return render(request, "accounts/factor_given.html")
+
+
 @login_not_required
 def kept_after_stale_token(request, reason=""):
     """What was typed on a stale page comes back; what another site posts does not."""

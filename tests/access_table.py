@@ -214,6 +214,7 @@ ROUTES = list(
 # Everybody’s own pages
 GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo oo * Protect and Prepare Group
 GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo oo {email}
+GET  accounts:factor_given          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Thank you
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh oh * open matter
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh oh * closed matter
 # The group and its members
