@@ -16,10 +16,10 @@ class AccountsConfig(AppConfig):
             (user_logged_in, start_clocks),
             (user_logged_in, services.record_sign_in),
             (mfa.authenticator_added, services.first_factor_counts),
-            (mfa.authenticator_removed, services.record_removed_factor),
+            (mfa.authenticator_removed, services.factor_removed),
             (mfa.authenticator_reset, services.record_new_codes),
-            (account.password_changed, services.record_new_password),
-            (account.password_reset, services.record_new_password),
+            (account.password_changed, services.password_changed),
+            (account.password_reset, services.password_changed),
         ]
         changes = [signal for signal, _does in heard if signal is not user_logged_in]
         for signal, does in [*heard, *((signal, services.tell_of_change) for signal in changes)]:

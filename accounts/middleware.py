@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from accounts.factors import gave_second_factor, has_app, has_second_factor
 from accounts.fresh import FactorIsOld, ask_again
 from accounts.kept import answer_with_kept_text
+from accounts.sessions import idle_key, start_idle_clock
 
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
 SIGNED_IN_AT = "signed_in_at"  # in the session, seconds since 1970
@@ -30,14 +31,10 @@ def never_stored(get_response):
     return middleware
 
 
-def idle_key(session_key):
-    return f"idle:{session_key}"
-
-
 def start_clocks(request, **_kwargs):
     """When somebody signs in: the idle clock, and the absolute one, which no later saving of the session moves."""
     request.session[SIGNED_IN_AT] = time.time()
-    cache.set(idle_key(request.session.session_key), True, settings.IDLE_SECONDS)
+    start_idle_clock(request)
 
 
 def sessions_end(get_response):

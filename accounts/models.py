@@ -2,6 +2,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 
 from lib.public_ids import PublicIdField
 
@@ -29,6 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0)  # how often all of them were, at once
 
     objects = UserManager()
 
@@ -44,6 +46,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self):
         return self.name
+
+    def _get_session_auth_hash(self, secret=None):
+        """Each request compares it with that of its session: no session outlives the password or this number."""
+        state = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("accounts.User.session", state, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def has_joined(self):

@@ -7,6 +7,7 @@ from threading import Thread
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
@@ -14,6 +15,7 @@ from django.http import Http404
 
 from accounts.factors import ON_TRIAL
 from accounts.models import Invitation, User
+from accounts.sessions import end_other_sessions, start_idle_clock
 from audit.models import Kind
 from audit.services import record
 from lib.mail import send_mail_from_template
@@ -87,6 +89,7 @@ def sign_in_for_demo(*, request, user):
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     record_authentication(request, user, "password", email=user.email)
     record_authentication(request, user, "mfa", type=ON_TRIAL)
+    UserSession.objects.create_from_request(request)
 
 
 def record_sign_in(sender, user, **_kwargs):
@@ -98,18 +101,22 @@ def first_factor_counts(sender, request, user, authenticator, **_kwargs):
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
         record(by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+        end_other_sessions(request=request)
 
 
-def record_removed_factor(sender, user, authenticator, **_kwargs):
+def factor_removed(sender, request, user, authenticator, **_kwargs):
     record(by=user, verb="second factor removed", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+    end_other_sessions(request=request)
 
 
 def record_new_codes(sender, user, **_kwargs):
     record(by=user, verb="recovery codes made anew", target=user, kind=Kind.SIGN_IN)
 
 
-def record_new_password(sender, user, **_kwargs):
+def password_changed(sender, request, user, **_kwargs):
     record(by=user, verb="password changed", target=user, kind=Kind.SIGN_IN)
+    if request.user.is_authenticated:
+        start_idle_clock(request)
 
 
 def tell_of_change(sender, user, **_kwargs):

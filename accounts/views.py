@@ -7,6 +7,7 @@ from accounts import services
 from accounts.access import access_demo_person, access_invitation
 from accounts.forms import AcceptInvitationForm
 from accounts.kept import answer_with_kept_text, refuse_another_site
+from accounts.sessions import end_all_sessions, end_session, sessions_of
 
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")  # as django.middleware.csrf words it
 
@@ -34,6 +35,22 @@ def invitation_accept(request, token):
 
 def account_detail(request):
     return render(request, "accounts/account_detail.html")
+
+
+def session_list(request):
+    sessions = sessions_of(request.user, request.session.session_key)
+    return render(request, "accounts/session_list.html", {"sessions": sessions})
+
+
+@require_POST
+def session_end(request):
+    if request.POST.get("do") == "everywhere":
+        end_all_sessions(user=request.user, by=request.user)
+        return redirect("overview:front_door")
+
+    if end_session(public_id=request.POST.get("session", ""), by=request.user):
+        messages.success(request, "Signed out there")
+    return redirect("accounts:session_list")
 
 
 def factor_given(request):

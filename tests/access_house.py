@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import idle_key
+from accounts.sessions import idle_key
 from tests.access_bodies import BODIES, BUTTON
 from tests.access_people import LIKE
 from tests.access_table import ANSWERS, BLOCKS, PERSONAS

@@ -214,6 +214,8 @@ ROUTES = list(
 # Everybody’s own pages
 GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo oo * Protect and Prepare Group
 GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo oo {email}
+GET  accounts:session_list          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Sign out everywhere
+POST accounts:session_end           -                   s2 rrrrrr rrr rrrr rrrr rrr rr rr rr
 GET  accounts:factor_given          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Thank you
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh oh * open matter
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh oh * closed matter

@@ -95,6 +95,7 @@ def signed_in():
 
     def sign_in(user):
         browser = Client()
+        user.refresh_from_db(fields=["password", "sessions_ended"])  # of which each session keeps a hash
         browser.force_login(user)
         session = browser.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import idle_key
 from accounts.models import User
+from accounts.sessions import idle_key
 from audit.models import Entry as AuditEntry
 from tests.accounts.factors import code
 

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import idle_key
 from accounts.models import User
+from accounts.sessions import idle_key
 from tests.access_bodies import BUTTON
 from tests.access_doors import ALLAUTH, PUBLIC
 from tests.access_house import (
