@@ -15,7 +15,7 @@ from django.http import Http404
 
 from accounts.factors import ON_TRIAL
 from accounts.models import Invitation, User
-from accounts.sessions import end_other_sessions, start_idle_clock
+from accounts.sessions import end_all_sessions, end_other_sessions, start_idle_clock
 from audit.models import Kind
 from audit.services import record
 from lib.mail import send_mail_from_template
@@ -50,10 +50,10 @@ def _made_and_invited(email, name):
     return user
 
 
-def _invite(user):
+def _invite(user, template="invitation"):
     token = secrets.token_urlsafe(32)
     user.invitations.create(token_hash=hash_of(token), expires_at=Now() + INVITATION_LIVES)
-    transaction.on_commit(lambda: _send_quietly(user, "invitation", {"token": token}))
+    transaction.on_commit(lambda: _send_quietly(user, template, {"token": token}))
 
 
 def _send_quietly(user, template, context):
@@ -82,6 +82,18 @@ def accept_invitation(*, invitation, name, password):
     open_invitation.used_at = Now()
     open_invitation.save(update_fields=["used_at"])
     record(by=user, verb="invitation accepted", target=user)
+
+
+@transaction.atomic
+def start_anew(*, user, by):
+    """As at the invitation: a link, a password, a second factor. The caller has seen that two people agree."""
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    end_all_sessions(user=user, by=by)
+    user.invitations.filter(used_at__isnull=True).update(used_at=Now())
+    _invite(user, "account_starts_anew")
+    record(by=by, verb="second factor reset", target=user, kind=Kind.SIGN_IN)
 
 
 def sign_in_for_demo(*, request, user):

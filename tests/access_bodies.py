@@ -24,6 +24,8 @@ BODIES = {
     ("groups:member_invite", "group"): {**PERSON, "role": "member"},
     ("groups:membership_edit", "planner"): {"name": "Another name", "role": "member"},
     ("groups:membership_confirm", "unconfirmed"): {"role": "member"},
+    ("groups:factor_reset", "fire"): {"spoken": "on"},
+    ("groups:factor_reset_answer", "adviser"): {"do": "agree"},
     ("groups:deputy_appoint", "planner"): PERSON,
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},

@@ -229,6 +229,8 @@ form groups:member_invite           group               s2 444444 4f3 f3ff 3333 
 GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo 44 * brings this
 form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 44 * brings this
 form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 333 33 33 44 * Unconfirmed
+form groups:factor_reset            fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
+POST groups:factor_reset_answer     adviser             s2 444444 433 r3rr 3333 333 33 33 44
 form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
 form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 44 Appoint this deputy
 form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 44 * New Deputy
