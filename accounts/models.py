@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -84,6 +86,40 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"Invitation {self.public_id}"
+
+
+class AddressChangeQuerySet(models.QuerySet):
+    def waiting(self):
+        in_time = models.Q(asked_at__gt=Now() - AddressChange.WAITS, tries__lt=AddressChange.MOST_TRIES)
+        return self.filter(in_time, ended_at=None)
+
+
+class AddressChange(models.Model):
+    """A wish to sign in with another address. Done when the codes sent to the old and to the new one are both given."""
+
+    WAITS = timedelta(hours=1)
+    MOST_TRIES = 5
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, models.PROTECT, related_name="address_changes")
+    email = models.EmailField()
+    code_at_old = models.CharField(max_length=64)  # check values: nobody reads the codes here
+    code_at_new = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(db_default=Now())
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at__isnull=True), name="one_address_change_a_person_waits"
+            )
+        ]
+
+    def __str__(self):
+        return f"Address change {self.public_id}"
 
 
 class DemoMark(models.Model):

@@ -1,6 +1,7 @@
 """Accounts: invited people, their first password, signing in on trial."""
 
 import hashlib
+import logging
 import secrets
 from datetime import timedelta
 from threading import Thread
@@ -19,6 +20,8 @@ from accounts.sessions import end_all_sessions, end_other_sessions, start_idle_c
 from audit.models import Kind
 from audit.services import record
 from lib.mail import send_mail_from_template
+
+log = logging.getLogger(__name__)
 
 INVITATION_LIVES = timedelta(hours=72)
 
@@ -58,11 +61,18 @@ def _invite(user, template="invitation"):
 
 def _send_quietly(user, template, context):
     """The answer must not depend on the mail server, nor tell by an error that the mail was of another kind."""
-    try:
-        send_mail_from_template(to=user.email, template=template, context=context)
-    except OSError:
+    if not send_to_address(user.email, template, context):
         with transaction.atomic():
             record(by=None, verb="mail not sent", target=user)
+
+
+def send_to_address(address, template, context):
+    try:
+        send_mail_from_template(to=address, template=template, context=context)
+    except OSError:
+        log.exception("a sign-in mail was not sent")
+        return False
+    return True
 
 
 def hash_of(token):
@@ -133,4 +143,5 @@ def password_changed(sender, request, user, **_kwargs):
 
 def tell_of_change(sender, user, **_kwargs):
     """Whoever did not change it themselves learns of it at once, by constant text, and what to do."""
-    transaction.on_commit(lambda: Thread(target=_send_quietly, args=[user, "sign_in_changed", {}]).start())
+    told = [user.email, "sign_in_changed", {}]
+    transaction.on_commit(lambda: Thread(target=send_to_address, args=told).start())

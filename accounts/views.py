@@ -3,9 +3,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import services
+from accounts import addresses, services
 from accounts.access import access_demo_person, access_invitation
-from accounts.forms import AcceptInvitationForm
+from accounts.forms import AcceptInvitationForm, BothCodesForm, NewAddressForm
+from accounts.fresh import needs_fresh_factor
 from accounts.kept import answer_with_kept_text, refuse_another_site
 from accounts.sessions import end_all_sessions, end_session, sessions_of
 
@@ -35,6 +36,25 @@ def invitation_accept(request, token):
 
 def account_detail(request):
     return render(request, "accounts/account_detail.html")
+
+
+def address_change(request):
+    """First the address, then the codes from both mailboxes."""
+    needs_fresh_factor(request)
+    change = addresses.waiting_change(request.user)
+    form = (BothCodesForm if change else NewAddressForm)(request.POST or None, change=change, by=request.user)
+
+    if form.is_valid() and (onward := form.take_step()):
+        messages.success(request, "Your address is changed" if change else "Two codes are on their way")
+        return redirect(onward)
+
+    return render(request, "accounts/address_change.html", {"form": form, "change": change})
+
+
+@require_POST
+def address_forget(request):
+    addresses.forget_change(by=request.user)
+    return redirect("accounts:address_change")
 
 
 def session_list(request):

@@ -19,6 +19,7 @@ TEXT = {"edition": "{edition}", "text": "Other words"}
 ANNEX = {"title": "Another title", "text": "Other words"}
 
 BODIES = {
+    ("accounts:address_change", ""): {"email": "another.address@westhaven.example"},
     ("accounts:session_end", ""): {"do": "everywhere"},
     ("groups:group_create", "authority"): {"name": "New group"},
     ("groups:member_invite", "group"): {**PERSON, "role": "member"},
