@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from redis.exceptions import RedisError
 
 from accounts.factors import gave_second_factor, has_app, has_second_factor
@@ -95,4 +95,12 @@ class SecondFactorRequired:
         return None if page in OPEN_TO_A_PASSWORD else redirect(SET_UP_PAGE)
 
     def process_exception(self, request, exception):
-        return ask_again(request) if isinstance(exception, FactorIsOld) else None
+        if isinstance(exception, FactorIsOld):
+            return ask_again(request)
+        return nobody_signs_in(request) if isinstance(exception, RedisError) else None
+
+
+def nobody_signs_in(request):
+    """Tries are counted in the shared cache: without it no door opens, and none stays half open."""
+    request.session.flush()
+    return render(request, "503.html", status=503)

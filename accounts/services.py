@@ -108,7 +108,7 @@ def start_anew(*, user, by):
 
 def sign_in_for_demo(*, request, user):
     """Sign in with both factors counted as given. The caller has checked that this is a demo."""
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     record_authentication(request, user, "password", email=user.email)
     record_authentication(request, user, "mfa", type=ON_TRIAL)
     UserSession.objects.create_from_request(request)

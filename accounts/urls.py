@@ -8,7 +8,6 @@ urlpatterns = [
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("account/", views.account_detail, name="account_detail"),
     path("account/address/", views.address_change, name="address_change"),
-    path("account/address/forget/", views.address_forget, name="address_forget"),
     path("account/sessions/", views.session_list, name="session_list"),
     path("account/sessions/end/", views.session_end, name="session_end"),
     path("account/confirmed/", views.factor_given, name="factor_given"),

@@ -41,6 +41,9 @@ def account_detail(request):
 def address_change(request):
     """First the address, then the codes from both mailboxes."""
     needs_fresh_factor(request)
+    if request.POST.get("do") == "again":
+        addresses.forget_change(by=request.user)
+        return redirect("accounts:address_change")
     change = addresses.waiting_change(request.user)
     form = (BothCodesForm if change else NewAddressForm)(request.POST or None, change=change, by=request.user)
 
@@ -49,12 +52,6 @@ def address_change(request):
         return redirect(onward)
 
     return render(request, "accounts/address_change.html", {"form": form, "change": change})
-
-
-@require_POST
-def address_forget(request):
-    addresses.forget_change(by=request.user)
-    return redirect("accounts:address_change")
 
 
 def session_list(request):

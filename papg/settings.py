@@ -119,10 +119,7 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db
 # Signing in ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
     {"NAME": "accounts.passwords.NotCommon"},
@@ -148,6 +145,9 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.sign_in_forms.ChangePasswordForm",
     "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
 }
+# By address and by account, in the shared cache; without it nobody signs in. A stranger who uses up the tries of an
+# account keeps its owner out for a while: the way by passkey counts by address only, since there is nothing to guess.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/d/key", "reset_password": "20/m/ip,5/m/key,10/d/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds for which a second factor is fresh
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

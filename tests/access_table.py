@@ -215,7 +215,6 @@ ROUTES = list(
 GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo oo * Protect and Prepare Group
 GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo oo {email}
 form accounts:address_change        -                   s2 ffffff fff ffff ffff fff ff ff ff sign in with {email}
-POST accounts:address_forget        -                   s2 nnnnnn nnn nnnn nnnn nnn nn nn nn
 GET  accounts:session_list          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Sign out everywhere
 POST accounts:session_end           -                   s2 rrrrrr rrr rrrr rrrr rrr rr rr rr
 GET  accounts:factor_given          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Thank you
