@@ -17,6 +17,7 @@ from accounts.sessions import idle_key, start_idle_clock
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
 SIGNED_IN_AT = "signed_in_at"  # in the session, seconds since 1970
 SET_UP_PAGE = "mfa_activate_totp"
+SIGNING_OUT = {"account_logout", "session_end"}
 OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "mfa_add_webauthn", "account_logout"}
 
 
@@ -26,6 +27,19 @@ def never_stored(get_response):
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def leaves_nothing_behind(get_response):
+    """Whoever signs out leaves no page and no kept text in the browser. A session that runs out does: see app.js."""
+
+    def middleware(request):
+        response = get_response(request)
+        page = request.resolver_match and request.resolver_match.url_name
+        if request.method == "POST" and page in SIGNING_OUT and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -63,6 +64,7 @@ def session_list(request):
 def session_end(request):
     if request.POST.get("do") == "everywhere":
         end_all_sessions(user=request.user, by=request.user)
+        logout(request)
         return redirect("overview:front_door")
 
     if end_session(public_id=request.POST.get("session", ""), by=request.user):

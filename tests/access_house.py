@@ -165,6 +165,28 @@ def headers_of(response):
     return tuple(sorted(sent)), tuple(sorted(response.cookies))
 
 
+EXPECTED = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+def lacks_a_header(answer):
+    """What the browser should have been told, over every question of the table."""
+    sent = dict(answer.headers[0])
+    policy = sent.get("content-security-policy", "")
+    missing = [name for name, value in EXPECTED.items() if value not in sent.get(name, "")]
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        missing.append("content-security-policy")
+    if "camera=()" not in sent.get("permissions-policy", "") or "access-control-allow-origin" in sent:
+        missing.append("permissions-policy, or shared with other sites")
+    return f"lacks {missing}" if missing else None
+
+
 def ask_nowhere(house, name, route, how, body=None):
     """The answer of the same address about a thing that never was, for this persona."""
     key = name, route.name, how
