@@ -15,6 +15,8 @@ from accounts.factors import APP, PASSKEY, gave_it_lately, has_second_factor
 
 log = logging.getLogger(__name__)
 
+NOBODY = 0  # the key of no account
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
@@ -27,6 +29,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Beside the answer: neither its time nor an error of the mail server tells whether there is an account."""
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        if context["user"].pk == NOBODY:
+            message.to = []  # Django sends it to nobody
         Thread(target=send_quietly, args=[message]).start()
 
     def is_reauthentication_required(self, *, app, **kwargs):

@@ -5,6 +5,8 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 
+from accounts.adapters import NOBODY
+from accounts.models import User
 from lib.forms import refuse_above_official_sensitive
 
 
@@ -30,6 +32,12 @@ class SignInForm(OurWords, account.LoginForm):
 
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):
     words = {"email": ("E-mail address", "Enter your e-mail address")}
+
+    def clean_email(self):
+        """Where there is no account, the same is done for nobody, so that the time of the answer tells nothing."""
+        email = super().clean_email()
+        self.users = self.users or [User(pk=NOBODY, email=email)]
+        return email
 
 
 class NewPasswordForm(OurWords, account.ResetPasswordKeyForm):

@@ -131,3 +131,19 @@ def test_codes_stand_nowhere_in_the_database(ask):
 
     row = AddressChange.objects.get()
     assert not set(codes.values()) & {row.code_at_old, row.code_at_new}
+
+
+def test_old_address_neither_signs_in_nor_gets_a_new_password_any_more(browser, person, ask):
+    Client().post(reverse("account_reset_password"), {"email": OLD})
+    wait_for_mails(1)
+    codes = ask()
+    give(browser, codes[OLD], codes[NEW])
+    mail.outbox.clear()
+
+    Client().post(reverse("account_reset_password"), {"email": OLD})
+    wait_for_mails(0)
+    answers = [
+        Client().post(reverse("account_login"), {"login": login, "password": "copper lantern ferry moss"}).status_code
+        for login in (OLD, NEW)
+    ]
+    assert answers == [200, 302]
