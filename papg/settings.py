@@ -152,7 +152,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/d/key", "reset_password": "20/m/ip,5/m/key,10/d/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds for which a second factor is fresh
 # Django's own: allauth's would keep the address in a table of its own, where a changed one would live on
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 -- a name
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

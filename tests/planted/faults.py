@@ -4,6 +4,7 @@ Each stands in its file exactly once; tests/house/test_planted.py holds that. Fo
 the test first, then put the fault here.
 """
 
+from tests.planted.doors import DOORS
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
 from tests.planted.sequences import FAULTS_IN_SEQUENCES
@@ -14,6 +15,7 @@ TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 
 FAULTS = [
     *GOALS,
+    *DOORS,
     *FAULTS_IN_SEQUENCES,
     Fault(
         "view-asks-too-little",
