@@ -1,7 +1,7 @@
 """Where we differ from django-allauth's ways."""
 
 import logging
-from threading import Thread
+from threading import Timer
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +16,7 @@ from accounts.factors import APP, PASSKEY, gave_it_lately, has_second_factor
 log = logging.getLogger(__name__)
 
 NOBODY = 0  # the key of no account
+A_MOMENT = 0.1  # seconds, after which the answer has left
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,11 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SITE_ADDRESS + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def send_mail(self, template_prefix, email, context):
-        """Beside the answer: neither its time nor an error of the mail server tells whether there is an account."""
+        """After the answer: neither its time nor an error of the mail server tells whether there is an account."""
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         if context["user"].pk == NOBODY:
             message.to = []  # Django sends it to nobody
-        Thread(target=send_quietly, args=[message]).start()
+        Timer(A_MOMENT, send_quietly, args=[message]).start()
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Setting up the first factor comes straight after the password: asking again would teach nothing."""

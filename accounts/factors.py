@@ -44,6 +44,10 @@ def has_second_factor(user):
     return is_mfa_enabled(user, [APP, PASSKEY])
 
 
+def has_another(user):
+    return Authenticator.objects.filter(user=user, type__in=[APP, PASSKEY]).count() > 1
+
+
 def keeps_one(view):
     """A page that removes a factor, closed to whom it would leave without any."""
 
@@ -51,7 +55,7 @@ def keeps_one(view):
     def removing(request, *args, **kwargs):
         with transaction.atomic():
             User.objects.select_for_update().get(pk=request.user.pk)  # two pages at once do not remove both
-            if Authenticator.objects.filter(user=request.user, type__in=[APP, PASSKEY]).count() > 1:
+            if has_another(request.user):
                 return view(request, *args, **kwargs)
         messages.error(request, "This is your only second factor. Set up another one first, then remove this one.")
         return redirect("mfa_index")

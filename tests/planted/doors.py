@@ -37,8 +37,8 @@ DOORS = [
         "Somebody may remove their only second factor, and signs in by password until they set up another.",
         [PASSKEYS],
         "accounts/factors.py",
-        ".count() > 1:",
-        ".count() > 0:",
+        ".count() > 1",
+        ".count() > 0",
     ),
     Fault(
         "door-widening-asks-nothing",
