@@ -1,7 +1,7 @@
 """Where we differ from django-allauth's ways."""
 
 import logging
-from threading import Thread
+from threading import Timer
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,8 +9,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.urls import reverse
+
+from accounts.factors import APP, PASSKEY, gave_it_lately, has_second_factor
 
 log = logging.getLogger(__name__)
+
+NOBODY = 0  # the key of no account
+A_MOMENT = 0.1  # seconds, after which the answer has left
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,14 +28,28 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SITE_ADDRESS + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def send_mail(self, template_prefix, email, context):
-        """Beside the answer: neither its time nor an error of the mail server tells whether there is an account."""
+        """After the answer: neither its time nor an error of the mail server tells whether there is an account."""
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        Thread(target=send_quietly, args=[message]).start()
+        if context["user"].pk == NOBODY:
+            message.to = []  # Django sends it to nobody
+        Timer(A_MOMENT, send_quietly, args=[message]).start()
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Setting up the first factor comes straight after the password: asking again would teach nothing."""
-        setting_up = app == "allauth.mfa" and not is_mfa_enabled(self.request.user)
-        return not setting_up
+        setting_up = app == "allauth.mfa" and not has_second_factor(self.request.user)
+        return not (setting_up or gave_it_lately(self.request))
+
+    def get_reauthentication_methods(self, user):
+        """A factor, never the password alone: whoever found the password would only need to find an open screen."""
+        ways = [
+            ([PASSKEY], "Use a passkey", "mfa_reauthenticate_webauthn"),
+            ([APP], "Use a code from your app, or a recovery code", "mfa_reauthenticate"),
+        ]
+        return [
+            {"id": page, "description": words, "url": reverse(page)}
+            for types, words, page in ways
+            if is_mfa_enabled(user, types)
+        ]
 
 
 def send_quietly(message):
@@ -42,8 +62,16 @@ def send_quietly(message):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth keeps TOTP secrets in clear unless told how to encrypt them."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That did not match. Try again; if you used a code, wait for the next one",
+    }
+
     def encrypt(self, text):
         return Fernet(settings.MFA_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, text):
         return Fernet(settings.MFA_KEY).decrypt(text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self):
+        return {**super().get_public_key_credential_rp_entity(), "name": "PAPG"}

@@ -6,11 +6,21 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from allauth.mfa.signals import authenticator_added  # these need the models, which are loaded by now
+        from allauth.account import signals as account  # these need the models, which are loaded by now
+        from allauth.mfa import signals as mfa
 
         from accounts import services
         from accounts.middleware import start_clocks
 
-        user_logged_in.connect(start_clocks, dispatch_uid="clocks")
-        user_logged_in.connect(services.record_sign_in, dispatch_uid="sign-in recorded")
-        authenticator_added.connect(services.first_code_counts, dispatch_uid="first code counts")
+        heard = [
+            (user_logged_in, start_clocks),
+            (user_logged_in, services.record_sign_in),
+            (mfa.authenticator_added, services.first_factor_counts),
+            (mfa.authenticator_removed, services.factor_removed),
+            (mfa.authenticator_reset, services.record_new_codes),
+            (account.password_changed, services.password_changed),
+            (account.password_reset, services.password_changed),
+        ]
+        changes = [signal for signal, _does in heard if signal is not user_logged_in]
+        for signal, does in [*heard, *((signal, services.tell_of_change) for signal in changes)]:
+            signal.connect(does, dispatch_uid=does.__name__)

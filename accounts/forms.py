@@ -1,7 +1,8 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from lib.forms import GovForm, LineField, PasswordField
+from accounts import addresses
+from lib.forms import EmailField, GovForm, LineField, PasswordField
 
 
 class AcceptInvitationForm(GovForm):
@@ -32,3 +33,39 @@ class AcceptInvitationForm(GovForm):
         except ValidationError as error:
             raise ValidationError(error.messages) from error
         return password
+
+
+class NewAddressForm(GovForm):
+    submit = "Send the codes"
+    email = EmailField(
+        label="New e-mail address",
+        missing="Enter the address with which you want to sign in",
+        help_text="We send a code to it, and another to the address that you have now. You enter both here",
+    )
+
+    def __init__(self, *args, change=None, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def take_step(self):
+        addresses.ask_for_address(email=self.cleaned_data["email"], by=self.by)
+        return "accounts:address_change"
+
+
+class BothCodesForm(GovForm):
+    submit = "Change my address"
+    code_at_old = LineField(label="Code sent to your address now", missing="Enter the code sent to your address now")
+    code_at_new = LineField(label="Code sent to the new address", missing="Enter the code sent to the new address")
+
+    def __init__(self, *args, change, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.change, self.by = change, by
+
+    def take_step(self):
+        """Where it leads on; nowhere when the codes are wrong."""
+        try:
+            addresses.confirm_address(change=self.change, by=self.by, **self.cleaned_data)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return None
+        return "accounts:account_detail"

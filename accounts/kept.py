@@ -12,19 +12,32 @@ def answer_with_kept_text(request, *, signed_out):
 
     A text marked above OFFICIAL-SENSITIVE is not given back: nobody knows who sits there, and it says "send again".
     """
-    kept = [
+    if not typed_in(request):
+        return redirect("account_login")
+    return give_back(request, signed_out=signed_out)
+
+
+def answer_until_confirmed(request, confirming):
+    """The same to somebody whose second factor is no longer fresh; `confirming` is where they give it."""
+    return give_back(request, confirming=confirming)
+
+
+def typed_in(request):
+    """(label, name, value) of each field."""
+    return [
         (name.replace("-", " ").replace("_", " ").capitalize(), name, value)
         for name in request.POST
         if name not in NOT_SHOWN
         for value in request.POST.getlist(name)
     ]
-    if not kept:
-        return redirect("account_login")
+
+
+def give_back(request, **context):
+    kept = typed_in(request)
     found = markings_in("\n\n".join(value for _label, _name, value in kept))
     if found:
         return render(request, "kept_marked.html", {"found": found}, status=403)
-    context = {"kept": kept, "action": request.get_full_path(), "signed_out": signed_out}
-    return render(request, "kept.html", context, status=403)
+    return render(request, "kept.html", {**context, "kept": kept, "action": request.get_full_path()}, status=403)
 
 
 def refuse_another_site(request):

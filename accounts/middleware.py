@@ -2,21 +2,23 @@
 
 import time
 
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from redis.exceptions import RedisError
 
+from accounts.factors import gave_second_factor, has_app, has_second_factor
+from accounts.fresh import FactorIsOld, ask_again
 from accounts.kept import answer_with_kept_text
+from accounts.sessions import idle_key, start_idle_clock
 
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
 SIGNED_IN_AT = "signed_in_at"  # in the session, seconds since 1970
 SET_UP_PAGE = "mfa_activate_totp"
-OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "account_logout"}
+SIGNING_OUT = {"account_logout", "session_end"}
+OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "mfa_add_webauthn", "account_logout"}
 
 
 def never_stored(get_response):
@@ -30,14 +32,23 @@ def never_stored(get_response):
     return middleware
 
 
-def idle_key(session_key):
-    return f"idle:{session_key}"
+def leaves_nothing_behind(get_response):
+    """Whoever signs out leaves no page and no kept text in the browser. A session that runs out does: see app.js."""
+
+    def middleware(request):
+        response = get_response(request)
+        page = request.resolver_match and request.resolver_match.url_name
+        if request.method == "POST" and page in SIGNING_OUT and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
 
 
 def start_clocks(request, **_kwargs):
     """When somebody signs in: the idle clock, and the absolute one, which no later saving of the session moves."""
     request.session[SIGNED_IN_AT] = time.time()
-    cache.set(idle_key(request.session.session_key), True, settings.IDLE_SECONDS)
+    start_idle_clock(request)
 
 
 def sessions_end(get_response):
@@ -75,7 +86,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class SecondFactorRequired:
-    """A password opens only the page on which the second factor is set up.
+    """A password opens only the pages on which the second factor is set up.
 
     It looks at how this session was signed in, not at what the account owns, so no other door leads round it.
     """
@@ -91,12 +102,19 @@ class SecondFactorRequired:
             return None
         page = request.resolver_match.url_name
         if gave_second_factor(request):
-            return redirect("mfa_index") if page == SET_UP_PAGE and is_mfa_enabled(request.user) else None
-        if is_mfa_enabled(request.user):
+            return redirect("mfa_index") if page == SET_UP_PAGE and has_app(request.user) else None
+        if has_second_factor(request.user):
             logout(request)
             return redirect(settings.LOGIN_URL)
         return None if page in OPEN_TO_A_PASSWORD else redirect(SET_UP_PAGE)
 
+    def process_exception(self, request, exception):
+        if isinstance(exception, FactorIsOld):
+            return ask_again(request)
+        return nobody_signs_in(request) if isinstance(exception, RedisError) else None
 
-def gave_second_factor(request):
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+def nobody_signs_in(request):
+    """Tries are counted in the shared cache: without it no door opens, and none stays half open."""
+    request.session.flush()
+    return render(request, "503.html", status=503)

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 
 from lib.public_ids import PublicIdField
 
@@ -29,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0)  # how often all of them were, at once
 
     objects = UserManager()
 
@@ -44,6 +48,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self):
         return self.name
+
+    def _get_session_auth_hash(self, secret=None):
+        """Each request compares it with that of its session: no session outlives the password or this number."""
+        state = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("accounts.User.session", state, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def has_joined(self):
@@ -77,6 +86,40 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"Invitation {self.public_id}"
+
+
+class AddressChangeQuerySet(models.QuerySet):
+    def waiting(self):
+        in_time = models.Q(asked_at__gt=Now() - AddressChange.WAITS, tries__lt=AddressChange.MOST_TRIES)
+        return self.filter(in_time, ended_at=None)
+
+
+class AddressChange(models.Model):
+    """A wish to sign in with another address. Done when the codes sent to the old and to the new one are both given."""
+
+    WAITS = timedelta(hours=1)
+    MOST_TRIES = 5
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, models.PROTECT, related_name="address_changes")
+    email = models.EmailField()
+    code_at_old = models.CharField(max_length=64)  # check values: nobody reads the codes here
+    code_at_new = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(db_default=Now())
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at__isnull=True), name="one_address_change_a_person_waits"
+            )
+        ]
+
+    def __str__(self):
+        return f"Address change {self.public_id}"
 
 
 class DemoMark(models.Model):

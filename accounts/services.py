@@ -1,20 +1,27 @@
 """Accounts: invited people, their first password, signing in on trial."""
 
 import hashlib
+import logging
 import secrets
 from datetime import timedelta
+from threading import Thread
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.http import Http404
 
+from accounts.factors import ON_TRIAL
 from accounts.models import Invitation, User
+from accounts.sessions import end_all_sessions, end_other_sessions, start_idle_clock
 from audit.models import Kind
 from audit.services import record
 from lib.mail import send_mail_from_template
+
+log = logging.getLogger(__name__)
 
 INVITATION_LIVES = timedelta(hours=72)
 
@@ -46,19 +53,26 @@ def _made_and_invited(email, name):
     return user
 
 
-def _invite(user):
+def _invite(user, template="invitation"):
     token = secrets.token_urlsafe(32)
     user.invitations.create(token_hash=hash_of(token), expires_at=Now() + INVITATION_LIVES)
-    transaction.on_commit(lambda: _send_quietly(user, "invitation", {"token": token}))
+    transaction.on_commit(lambda: _send_quietly(user, template, {"token": token}))
 
 
 def _send_quietly(user, template, context):
     """The answer must not depend on the mail server, nor tell by an error that the mail was of another kind."""
-    try:
-        send_mail_from_template(to=user.email, template=template, context=context)
-    except OSError:
+    if not send_to_address(user.email, template, context):
         with transaction.atomic():
             record(by=None, verb="mail not sent", target=user)
+
+
+def send_to_address(address, template, context):
+    try:
+        send_mail_from_template(to=address, template=template, context=context)
+    except OSError:
+        log.exception("a sign-in mail was not sent")
+        return False
+    return True
 
 
 def hash_of(token):
@@ -80,19 +94,54 @@ def accept_invitation(*, invitation, name, password):
     record(by=user, verb="invitation accepted", target=user)
 
 
+@transaction.atomic
+def start_anew(*, user, by):
+    """As at the invitation: a link, a password, a second factor. The caller has seen that two people agree."""
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    end_all_sessions(user=user, by=by)
+    user.invitations.filter(used_at__isnull=True).update(used_at=Now())
+    _invite(user, "account_starts_anew")
+    record(by=by, verb="second factor reset", target=user, kind=Kind.SIGN_IN)
+
+
 def sign_in_for_demo(*, request, user):
     """Sign in with both factors counted as given. The caller has checked that this is a demo."""
-    login(request, user, backend="accounts.backends.BehindTheWall")
+    login(request, user)
     record_authentication(request, user, "password", email=user.email)
-    record_authentication(request, user, "mfa", type="totp")
+    record_authentication(request, user, "mfa", type=ON_TRIAL)
+    UserSession.objects.create_from_request(request)
 
 
 def record_sign_in(sender, user, **_kwargs):
     record(by=user, verb="signed in", target=user, kind=Kind.SIGN_IN)
 
 
-def first_code_counts(sender, request, user, authenticator, **_kwargs):
-    """Setting up the app proves it: the person need not give a second code at once to go on."""
-    if authenticator.type == Authenticator.Type.TOTP:
+def first_factor_counts(sender, request, user, authenticator, **_kwargs):
+    """Setting up an app or a passkey proves it: the person need not give it a second time at once to go on."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
-        record(by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN)
+        record(by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+        end_other_sessions(request=request)
+
+
+def factor_removed(sender, request, user, authenticator, **_kwargs):
+    record(by=user, verb="second factor removed", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+    end_other_sessions(request=request)
+
+
+def record_new_codes(sender, user, **_kwargs):
+    record(by=user, verb="recovery codes made anew", target=user, kind=Kind.SIGN_IN)
+
+
+def password_changed(sender, request, user, **_kwargs):
+    record(by=user, verb="password changed", target=user, kind=Kind.SIGN_IN)
+    if request.user.is_authenticated:
+        start_idle_clock(request)
+
+
+def tell_of_change(sender, user, **_kwargs):
+    """Whoever did not change it themselves learns of it at once, by constant text, and what to do."""
+    told = [user.email, "sign_in_changed", {}]
+    transaction.on_commit(lambda: Thread(target=send_to_address, args=told).start())

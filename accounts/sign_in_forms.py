@@ -3,6 +3,11 @@
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+
+from accounts.adapters import NOBODY
+from accounts.models import User
+from lib.forms import refuse_above_official_sensitive
 
 
 class OurWords:
@@ -27,6 +32,12 @@ class SignInForm(OurWords, account.LoginForm):
 
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):
     words = {"email": ("E-mail address", "Enter your e-mail address")}
+
+    def clean_email(self):
+        """Where there is no account, the same is done for nobody, so that the time of the answer tells nothing."""
+        email = super().clean_email()
+        self.users = self.users or [User(pk=NOBODY, email=email)]
+        return email
 
 
 class NewPasswordForm(OurWords, account.ResetPasswordKeyForm):
@@ -54,3 +65,17 @@ class ConfirmingCodeForm(OurWords, mfa.ReauthenticateForm):
 
 class FirstCodeForm(OurWords, totp.ActivateTOTPForm):
     words = CodeForm.words
+
+
+class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+    words = {"name": ("Name of this passkey", "")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]  # each of ours is: see MFA_WEBAUTHN_USER_VERIFICATION
+        self.fields["name"].help_text = "So that you know it again, like Work laptop"
+        self.initial["name"] = ""
+
+    def clean_name(self):
+        refuse_above_official_sensitive(self.cleaned_data["name"])
+        return self.cleaned_data["name"].strip()[:60] or "Passkey"

@@ -7,4 +7,8 @@ urlpatterns = [
     path("demo/people/<slug:public_id>/sign-in/", views.demo_sign_in, name="demo_sign_in"),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("account/", views.account_detail, name="account_detail"),
+    path("account/address/", views.address_change, name="address_change"),
+    path("account/sessions/", views.session_list, name="session_list"),
+    path("account/sessions/end/", views.session_end, name="session_end"),
+    path("account/confirmed/", views.factor_given, name="factor_given"),
 ]

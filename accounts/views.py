@@ -1,12 +1,15 @@
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import services
+from accounts import addresses, services
 from accounts.access import access_demo_person, access_invitation
-from accounts.forms import AcceptInvitationForm
+from accounts.forms import AcceptInvitationForm, BothCodesForm, NewAddressForm
+from accounts.fresh import needs_fresh_factor
 from accounts.kept import answer_with_kept_text, refuse_another_site
+from accounts.sessions import end_all_sessions, end_session, sessions_of
 
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")  # as django.middleware.csrf words it
 
@@ -34,6 +37,43 @@ def invitation_accept(request, token):
 
 def account_detail(request):
     return render(request, "accounts/account_detail.html")
+
+
+def address_change(request):
+    """First the address, then the codes from both mailboxes."""
+    needs_fresh_factor(request)
+    if request.POST.get("do") == "again":
+        addresses.forget_change(by=request.user)
+        return redirect("accounts:address_change")
+    change = addresses.waiting_change(request.user)
+    form = (BothCodesForm if change else NewAddressForm)(request.POST or None, change=change, by=request.user)
+
+    if form.is_valid() and (onward := form.take_step()):
+        messages.success(request, "Your address is changed" if change else "Two codes are on their way")
+        return redirect(onward)
+
+    return render(request, "accounts/address_change.html", {"form": form, "change": change})
+
+
+def session_list(request):
+    sessions = sessions_of(request.user, request.session.session_key)
+    return render(request, "accounts/session_list.html", {"sessions": sessions})
+
+
+@require_POST
+def session_end(request):
+    if request.POST.get("do") == "everywhere":
+        end_all_sessions(user=request.user, by=request.user)
+        logout(request)
+        return redirect("overview:front_door")
+
+    if end_session(public_id=request.POST.get("session", ""), by=request.user):
+        messages.success(request, "Signed out there")
+    return redirect("accounts:session_list")
+
+
+def factor_given(request):
+    return render(request, "accounts/factor_given.html")
 
 
 @login_not_required

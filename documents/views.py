@@ -4,6 +4,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.fresh import needs_fresh_factor
 from documents import services
 from documents.access import access_job
 
@@ -20,6 +21,7 @@ def job_detail(request, public_id):
 
 def job_download(request, public_id):
     job, _may = access_job(request.user, public_id)
+    needs_fresh_factor(request)
 
     content = services.take_document(job=job, by=request.user)
 

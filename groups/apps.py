@@ -6,10 +6,13 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         # they need the models, which are loaded by now
+        from accounts.passwords import register_words
         from groups import audit_notices, notices, own_leaves, terms_document, undertaking_notices
+        from groups.access import names_around
 
         own_leaves.register_own()
         notices.register()
         audit_notices.register()
         terms_document.register()
         undertaking_notices.register()
+        register_words(names_around)

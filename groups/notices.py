@@ -1,4 +1,4 @@
-"""The chair is told of each seat that an administrator made or gave a new role."""
+"""The chair is told of each seat that an administrator made or gave a new role, and of each second factor reset."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from groups.models import Membership, Office
+from groups.models import FactorReset, Membership, Office
 from groups.roles import Role
 from notices import kinds
 
@@ -22,6 +22,14 @@ def register():
         template="seat_made",
         context=lambda notice: {},
         verb="chair told of a seat",
+    )
+    kinds.register(
+        "second_factor_reset",
+        find_due=resets_to_tell_of,
+        still_owed=lambda notice: notice.person.is_active,
+        template="second_factor_reset",
+        context=lambda notice: {},
+        verb="chair told of a reset",
     )
 
 
@@ -55,3 +63,14 @@ def chair_still_sits(notice):
     seat_id, _, role = notice.occasion.partition(":")
     seat = Membership.objects.active().filter(public_id=seat_id, role=role).first()
     return seat is not None and chairs_of([seat.group_id]).filter(user=notice.person, user__is_active=True).exists()
+
+
+def resets_to_tell_of():
+    """(chair, occasion, due_at): of each group in which the person has a seat or stands in, once for a reset."""
+    recent = FactorReset.objects.done().filter(answered_at__gt=Now() - TOLD_WITHIN)
+    return [
+        (chair.user, reset.public_id, reset.answered_at)
+        for reset in recent.select_related("person")
+        for chair in chairs_of(Membership.objects.held_by(reset.person).values("group"))
+        if chair.user_id != reset.person_id
+    ]

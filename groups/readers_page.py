@@ -13,6 +13,7 @@ from groups.readers_form import ReadersForm
 from groups.reading import lines_of
 from groups.readings import readings_of
 from groups.roles import Permission
+from groups.services.limits import is_opened
 
 ANSWERS = {"agree": True, "refuse": False}
 
@@ -30,6 +31,15 @@ class ReadersPage:
 
     def _form(self, posted):
         return ReadersForm(posted, thing=self.thing, by=self.user, may=self.may)
+
+    def opens(self):
+        """Whether the button would let more people read it, now or once a second person agrees."""
+        if self.verb == "agree":
+            return True
+        if self.verb != "set" or self.form is None or not self.form.is_valid():
+            return False
+        asked = self.form.cleaned_data
+        return is_opened(self.thing, asked["marking"], asked["audience"])
 
     def takes_step(self):
         """Does what the button says, or says why not; False when something typed has to be mended."""

@@ -23,3 +23,14 @@ def last_chair(membership):
     """Whether the group would be left without a confirmed chair."""
     chairs = Membership.objects.active().filter(group=membership.group, role=Role.CHAIR).exclude(confirmed_by=None)
     return membership.role == Role.CHAIR and not chairs.exclude(pk=membership.pk).exists()
+
+
+def reset_for_page(membership, user):
+    """The wish to give this person a new second factor, if one waits, and who asked."""
+    reset = membership.factor_resets.waiting().select_related("asked_by").first()
+    return {
+        "reset": reset,
+        "asked_by": name_in(membership.group, reset.asked_by) if reset else "",
+        "own_wish": reset and reset.asked_by_id == user.pk,
+        "is_me": membership.user_id == user.pk,
+    }

@@ -31,3 +31,10 @@ class ForgivingRedisCache(RedisCache):
         except RedisError:
             log.warning("cache out of reach")
             return False
+
+    def has_key(self, *args, **kwargs):
+        try:
+            return super().has_key(*args, **kwargs)
+        except RedisError:
+            log.warning("cache out of reach")
+            return False

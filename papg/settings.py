@@ -42,11 +42,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "guardian",
 ]
 
 MIDDLEWARE = [
+    "lib.headers.headers_of_every_answer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.never_stored",
+    "accounts.middleware.leaves_nothing_behind",
     "accounts.middleware.sessions_end",
     "accounts.middleware.SignInRequired",
     "accounts.middleware.SecondFactorRequired",
@@ -121,12 +124,9 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.BehindTheWall"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
+    {"NAME": "accounts.passwords.NotCommon"},
+    {"NAME": "accounts.passwords.NotOfTheField"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
@@ -148,14 +148,24 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.sign_in_forms.ChangePasswordForm",
     "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
 }
+# By address and by account, in the shared cache; without it nobody signs in. A stranger who uses up the tries of an
+# account keeps its owner out for a while: the way by passkey counts by address only, since there is nothing to guess.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/d/key", "reset_password": "20/m/ip,5/m/key,10/d/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds for which a second factor is fresh
+# Django's own: allauth's would keep the address in a table of its own, where a changed one would live on
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 -- a name
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN, so that a passkey is two factors in one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "PAPG"
 MFA_FORMS = {
     "authenticate": "accounts.sign_in_forms.CodeForm",
     "reauthenticate": "accounts.sign_in_forms.ConfirmingCodeForm",
     "activate_totp": "accounts.sign_in_forms.FirstCodeForm",
+    "add_webauthn": "accounts.sign_in_forms.AddPasskeyForm",
 }
 
 # django-guardian holds what is granted to one person on one thing, in tables of its own per kind of thing
@@ -186,6 +196,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "accounts.views.kept_after_stale_token"
+if PRODUCTION:  # browsers take these names from this host alone, by https, for the whole of it
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

@@ -142,6 +142,43 @@ function onceAbove(name) {
   note(name, document.getElementById("main").firstElementChild).dataset.note = name;
 }
 
+/* Without a request of the person's own for half an hour the session is over. A minute before, this page says so; the
+   next key or click goes on, and what is typed stays where it is. Polls do not count, here as on the server. */
+const IDLE = Number(document.body.dataset.idle); // seconds
+const WARNED_FOR = 60;
+let idleClock;
+
+function startIdleClock() {
+  clearTimeout(idleClock);
+  document.querySelector("[data-note=idle]")?.remove();
+  if (IDLE) idleClock = setTimeout(warnOfTheEnd, (IDLE - WARNED_FOR) * 1000);
+}
+
+function warnOfTheEnd() {
+  onceAbove("idle");
+  idleClock = setTimeout(endOfSession, WARNED_FOR * 1000);
+}
+
+function endOfSession() {
+  document.querySelector("[data-note=idle]")?.remove();
+  onceAbove("signed-out");
+}
+
+async function goOn() {
+  if (!document.querySelector("[data-note=idle]")) return;
+  const answer = await fetch(document.body.dataset.goOn).catch(() => null);
+  if (answer?.ok && !answer.redirected) startIdleClock();
+  else endOfSession();
+}
+
+document.addEventListener("keydown", goOn);
+document.addEventListener("click", goOn);
+document.addEventListener("htmx:afterRequest", (event) => {
+  const background = "X-Background" in event.detail.requestConfig.headers;
+  if (event.detail.successful && !background && !isWholePage(event.detail.xhr)) startIdleClock();
+});
+startIdleClock();
+
 /* Small things ------------------------------------------------------------------------------------------------------- */
 
 /* The page of kept text: after signing in elsewhere its token is stale, so it asks for a fresh one before it sends. */

@@ -19,10 +19,14 @@ TEXT = {"edition": "{edition}", "text": "Other words"}
 ANNEX = {"title": "Another title", "text": "Other words"}
 
 BODIES = {
+    ("accounts:address_change", ""): {"email": "another.address@westhaven.example"},
+    ("accounts:session_end", ""): {"do": "everywhere"},
     ("groups:group_create", "authority"): {"name": "New group"},
     ("groups:member_invite", "group"): {**PERSON, "role": "member"},
     ("groups:membership_edit", "planner"): {"name": "Another name", "role": "member"},
     ("groups:membership_confirm", "unconfirmed"): {"role": "member"},
+    ("groups:factor_reset", "fire"): {"spoken": "on"},
+    ("groups:factor_reset_answer", "adviser"): {"do": "agree"},
     ("groups:deputy_appoint", "planner"): PERSON,
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},

@@ -19,7 +19,7 @@ ALLAUTH = {
     "account_logout": "s o o",
     "account_inactive": "o o o",
     "account_signup": "o r r",
-    "account_reauthenticate": "s 2 o",
+    "account_reauthenticate": "s 2 403",
     "account_change_password": "s 2 o",
     "account_reset_password": "o o o",
     "account_reset_password_done": "o o o",
@@ -27,8 +27,14 @@ ALLAUTH = {
     "account_reset_password_from_key_done": "o o o",
     "mfa_index": "s 2 o",
     "mfa_authenticate": "s r r",
-    "mfa_reauthenticate": "s 2 r",
+    "mfa_reauthenticate": "s 2 403",  # of an account without a second factor, as in the tests
+    "mfa_reauthenticate_webauthn": "s 2 403",
     "mfa_activate_totp": "s o o",
+    "mfa_deactivate_totp": "s 2 r",  # nobody gives up their only second factor
+    "mfa_add_webauthn": "s o o",
+    "mfa_list_webauthn": "s 2 r",
+    "mfa_remove_webauthn": "s 2 r",
+    "mfa_login_webauthn": "s r r",  # its button fetches and posts
     "mfa_view_recovery_codes": "s 2 4",  # of an account without a second factor, as in the tests
     "mfa_generate_recovery_codes": "s 2 o",
     "mfa_download_recovery_codes": "s 2 4",

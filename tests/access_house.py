@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import idle_key
+from accounts.sessions import idle_key
 from tests.access_bodies import BODIES, BUTTON
 from tests.access_people import LIKE
 from tests.access_table import ANSWERS, BLOCKS, PERSONAS
@@ -33,6 +33,7 @@ ARGUMENTS = {
     "accounts:demo_sign_in": [NOT_THERE],
     "accounts:invitation_accept": ["nothing"],
     "account_reset_password_from_key": ["1", "nothing"],
+    "mfa_remove_webauthn": [1],
 }
 # {table: rows}: PostgreSQL's own count; its view of the same also reads the indexes and takes ten times as long
 WRITTEN = """
@@ -162,6 +163,28 @@ def headers_of(response):
     """Names and values, and which cookies are set; not the number of the request nor the CSRF token."""
     sent = [(name.lower(), value) for name, value in response.items() if name.lower() != "x-request-id"]
     return tuple(sorted(sent)), tuple(sorted(response.cookies))
+
+
+EXPECTED = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+def lacks_a_header(answer):
+    """What the browser should have been told, over every question of the table."""
+    sent = dict(answer.headers[0])
+    policy = sent.get("content-security-policy", "")
+    missing = [name for name, value in EXPECTED.items() if value not in sent.get(name, "")]
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        missing.append("content-security-policy")
+    if "camera=()" not in sent.get("permissions-policy", "") or "access-control-allow-origin" in sent:
+        missing.append("permissions-policy, or shared with other sites")
+    return f"lacks {missing}" if missing else None
 
 
 def ask_nowhere(house, name, route, how, body=None):

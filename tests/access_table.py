@@ -214,6 +214,10 @@ ROUTES = list(
 # Everybody’s own pages
 GET  overview:home                  -                   s2 hhhhhh hoo oooo oooo ooo oo oo oo * Protect and Prepare Group
 GET  accounts:account_detail        -                   s2 oooooo ooo oooo oooo ooo oo oo oo {email}
+form accounts:address_change        -                   s2 ffffff fff ffff ffff fff ff ff ff sign in with {email}
+GET  accounts:session_list          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Sign out everywhere
+POST accounts:session_end           -                   s2 rrrrrr rrr rrrr rrrr rrr rr rr rr
+GET  accounts:factor_given          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Thank you
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh oh * open matter
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh oh * closed matter
 # The group and its members
@@ -226,6 +230,8 @@ form groups:member_invite           group               s2 444444 4f3 f3ff 3333 
 GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo 44 * brings this
 form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 44 * brings this
 form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 333 33 33 44 * Unconfirmed
+form groups:factor_reset            fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
+POST groups:factor_reset_answer     adviser             s2 444444 433 r3rr 3333 333 33 33 44
 form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
 form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 44 Appoint this deputy
 form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 44 * New Deputy

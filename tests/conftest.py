@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -51,6 +52,21 @@ def own_redis(number):
 def stand_outside_the_wall(connection, **_sent):
     """Tests look at everything; a request and a task see what the wall shows them, and leave this as it was."""
     if connection.settings_dict["USER"] == "papg_app":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET {SETTING} = '{ALL}'")
+
+
+@receiver(request_started)
+def behind_the_wall(**_sent):
+    """As in the service, where a connection sees nothing until somebody raises the wall round themselves."""
+    if connection.connection is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET {SETTING} = ''")
+
+
+@receiver(request_finished)
+def outside_again(**_sent):
+    if connection.connection is not None and not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute(f"SET {SETTING} = '{ALL}'")
 
@@ -135,6 +151,7 @@ def signed_in():
 
     def sign_in(user):
         browser = Client()
+        user.refresh_from_db(fields=["password", "sessions_ended"])  # of which each session keeps a hash
         browser.force_login(user)
         session = browser.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [

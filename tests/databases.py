@@ -83,7 +83,7 @@ def cloned(template, name):
 
 
 # What a transaction within that of the test says besides: in the service it begins and ends without a query
-OF_THE_TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config", "SELECT current_setting")
+OF_THE_TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config", "SELECT current_setting", "SET papg")
 
 
 def asked_in(captured):

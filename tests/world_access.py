@@ -8,7 +8,7 @@ from guardian.shortcuts import assign_perm
 from actions.models import ActionReader, Update
 from documents import store
 from documents.models import Job
-from groups.models import PAPG, Audience, Deputyship, Marking, Membership, TermsAnnex, TermsAnnexReader
+from groups.models import PAPG, Audience, Deputyship, FactorReset, Marking, Membership, TermsAnnex, TermsAnnexReader
 from groups.roles import Role
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
@@ -79,6 +79,8 @@ def grant(thing, readers, permission, person, by, **fields):
 
 def _seats(side):
     side.things.new_deputyship = make_deputy(side, "new_deputy", "fire", "fire", confirmed=False)
+    adviser = side.seats["adviser"]
+    FactorReset.objects.create(membership=adviser, person=adviser.user, asked_by=side.people["grantor"])
 
 
 def _annexes(side):

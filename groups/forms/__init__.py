@@ -7,6 +7,7 @@ from groups.forms.seats import (
     ConfirmMembershipForm,
     EditMembershipForm,
     EndForm,
+    FactorResetForm,
     InviteMemberForm,
     PersonForm,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "EditMembershipForm",
     "EditStandingItemForm",
     "EndForm",
+    "FactorResetForm",
     "InviteMemberForm",
     "NewReaderForm",
     "PersonForm",

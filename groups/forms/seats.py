@@ -10,6 +10,7 @@ from groups.services.deputyships import refuse_deputy
 from groups.services.memberships import CHANGED_MEANWHILE, NOT_YOUR_OWN_ROLE, NOT_YOURSELF, is_own_address
 from groups.services.organisations import KEPT_KINDS, STANDS_ALREADY
 from lib.forms import (
+    AgreeField,
     ChoiceField,
     EmailField,
     GovForm,
@@ -179,6 +180,14 @@ class ConfirmMembershipForm(ConfirmForm):
 
 class EndForm(SavesMixin, GovForm):
     submit = "End it now"
+
+
+class FactorResetForm(SavesMixin, GovForm):
+    submit = "Ask for a new start"
+    spoken = AgreeField(
+        label="I know this person and have just spoken with them, face to face or on a number that I knew before",
+        missing="Speak with them first: whoever asks by e-mail may be somebody else",
+    )
 
 
 class AppointDeputyForm(PersonForm):

@@ -1,5 +1,6 @@
 from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
+from groups.models.factor_reset import FactorReset
 from groups.models.group import PAPG, BusinessArea, Rules
 from groups.models.membership import Deputyship, Membership
 from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
@@ -17,6 +18,7 @@ __all__ = [
     "Authority",
     "BusinessArea",
     "Deputyship",
+    "FactorReset",
     "Marking",
     "Membership",
     "NamedReader",

@@ -3,6 +3,8 @@ from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
 from groups.views.groups import group_create
 from groups.views.memberships import (
+    factor_reset,
+    factor_reset_answer,
     member_invite,
     member_list,
     membership_confirm,
@@ -27,6 +29,8 @@ __all__ = [
     "deputy_appoint",
     "deputyship_confirm",
     "deputyship_end",
+    "factor_reset",
+    "factor_reset_answer",
     "group_create",
     "member_invite",
     "member_list",

@@ -1,13 +1,16 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from accounts.fresh import needs_fresh_factor
 from groups import services
 from groups.access import access_group, access_live_membership, access_membership, owes_undertaking
 from groups.coverage import coverage_of
-from groups.forms import ConfirmMembershipForm, EditMembershipForm, EndForm, InviteMemberForm
+from groups.forms import ConfirmMembershipForm, EditMembershipForm, EndForm, FactorResetForm, InviteMemberForm
 from groups.models import Membership
 from groups.roles import Permission
-from groups.seat_page import last_chair, seat_for_page
+from groups.seat_page import last_chair, reset_for_page, seat_for_page
 
 
 def member_list(request, public_id):
@@ -76,3 +79,29 @@ def membership_end(request, public_id):
 
     context = {"group": membership.group, "may": may, "membership": membership, "form": form}
     return render(request, "groups/membership_end.html", context | {"last_chair": last_chair(membership)})
+
+
+def factor_reset(request, public_id):
+    membership, may = access_live_membership(request.user, public_id, Permission.MANAGE_MEMBERS)
+    needs_fresh_factor(request)
+    form = FactorResetForm(request.POST or None)
+
+    if form.is_valid() and form.save_by(services.ask_for_reset, membership=membership, by=request.user):
+        messages.success(request, "A second person, chair or secretary, is to agree. Ask them to open this page")
+        return redirect("groups:factor_reset", membership.public_id)
+
+    context = {"group": membership.group, "may": may, "membership": membership, "form": form}
+    return render(request, "groups/factor_reset.html", context | reset_for_page(membership, request.user))
+
+
+@require_POST
+def factor_reset_answer(request, public_id):
+    membership, _may = access_live_membership(request.user, public_id, Permission.CONFIRM_MEMBERS)
+    needs_fresh_factor(request)
+    agreed = request.POST.get("do") == "agree"
+    try:
+        services.answer_reset(membership=membership, agreed=agreed, by=request.user)
+        messages.success(request, "Done: they get a link by e-mail" if agreed else "You have refused; nothing changes")
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    return redirect(membership)

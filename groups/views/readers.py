@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render, resolve_url
 
+from accounts.fresh import needs_fresh_factor
 from audit.services import record_reading
 from groups.markings import highest_marking
 from groups.readers_page import ReadersPage
@@ -11,6 +12,9 @@ from groups.sensitivity import access_annex, access_standing_item, for_readers_p
 def readers_page(request, thing, may, back):
     """The page "who may read this, and why" of any sensitive thing; `back` is where it stands among the others."""
     page = ReadersPage(thing=thing, may=may, user=request.user, posted=request.POST or None)
+
+    if page.opens():
+        needs_fresh_factor(request)
 
     if page.takes_step():
         messages.add_message(request, page.level, page.says)

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.fresh import needs_fresh_factor
 from audit.services import record_reading
 from documents.services import ask_for_document
 from groups import services
@@ -42,5 +43,6 @@ def terms_section_edit(request, public_id):
 @require_POST
 def terms_export(request, public_id):
     version, _may = access_terms(request.user, public_id, Permission.EXPORT_TERMS)
+    needs_fresh_factor(request)
     job = ask_for_document(kind="terms", subject=version, file_name=version.file_name, by=request.user)
     return redirect("documents:job_detail", job.public_id)

@@ -1,17 +1,17 @@
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import idle_key
 from accounts.models import User
+from accounts.sessions import idle_key
 from audit.models import Entry as AuditEntry
+from tests.accounts.factors import code
 
 PASSWORD = "copper lantern ferry moss"
 
@@ -26,10 +26,6 @@ def secret(person):
     secret = generate_totp_secret()
     TOTP.activate(person, secret)
     return secret
-
-
-def code(secret, steps_ahead=0):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps_ahead))
 
 
 def give_password(client, password=PASSWORD):

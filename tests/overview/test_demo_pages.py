@@ -90,3 +90,9 @@ def test_everybody_of_the_demo_opens_home_group_and_plan(demo):
         for group in home.context["my_groups"]:
             for page in ["overview:group_detail", "actions:action_plan"]:
                 assert visitor.get(reverse(page, args=[group.public_id])).status_code == 200, (name, page)
+
+
+def test_a_closed_account_is_not_signed_in(demo):
+    User.objects.filter(name="Helen Marsh").update(is_active=False)
+
+    assert Client().post(sign_in_address("Helen Marsh")).status_code == 404

@@ -6,6 +6,7 @@ the test first, then put the fault here.
 
 from tests.planted.backups import FAULTS_IN_BACKUPS
 from tests.planted.canaries import STRAYS
+from tests.planted.doors import DOORS
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
 from tests.planted.seals import FAULTS_IN_SEALS
@@ -18,6 +19,7 @@ TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 FAULTS = [
     *GOALS,
     *FAULTS_IN_BACKUPS,
+    *DOORS,
     *FAULTS_IN_SEQUENCES,
     *STRAYS,
     *FAULTS_IN_SEALS,

@@ -128,3 +128,34 @@ def test_address_that_a_client_claims_counts_for_no_limit(person):
         headers={"x-forwarded-for": "192.0.2.99"},
     )
     assert right.get(reverse("mfa_activate_totp")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "way", ["/admin/", "/admin/login/", "/accounts/email/", "/accounts/2fa/trust/", "/accounts/signup/passkey/"]
+)
+def test_other_ways_in_that_the_packages_know_are_not_there(db, way):
+    assert Client().get(way).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["account_login", "account_reset_password_from_key", "accounts:invitation_accept"])
+def test_each_way_with_a_password_alone_ends_before_the_second_factor(person, way, django_capture_on_commit_callbacks):
+    """A stolen password, a stolen mailbox, a stolen invitation: of an account that has a second factor, or has none."""
+    TOTP.activate(person, generate_totp_secret())
+    browser, new = Client(), "marble lantern oyster quay"
+    if way == "account_reset_password_from_key":
+        browser.post(reverse("account_reset_password"), {"email": person.email})
+        link = urlsplit(re.search(r"https?://\S+", wait_for_mails(1)[0].body)[0]).path
+        browser.post(browser.get(link).url, {"password1": new, "password2": new})
+        person.refresh_from_db()
+        assert person.check_password(new)
+    elif way == "accounts:invitation_accept":
+        with django_capture_on_commit_callbacks(execute=True):
+            person = invited_or_known(email="jo@estuary.example", name="Jo")
+        link = urlsplit(re.search(r"https?://\S+/invitations/\S+", mail.outbox[-1].body)[0]).path
+        browser.post(link, {"name": "Jo", "password": new})
+
+    known = PASSWORD if way == "account_login" else new
+    browser.post(reverse("account_login"), {"login": person.email, "password": known})
+
+    pages = ["overview:home", "accounts:account_detail", "accounts:session_list", "account_change_password"]
+    assert {browser.get(reverse(page)).status_code for page in [*pages, "mfa_view_recovery_codes"]} == {302}

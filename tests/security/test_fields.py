@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 from psycopg2.sql import SQL, Identifier
 
-from accounts.middleware import idle_key
+from accounts.sessions import idle_key
 from tests.access_house import address_of, ask, body_of, case, ways, writes
 from tests.access_table import PERSONAS, ROUTES
 

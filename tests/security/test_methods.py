@@ -5,13 +5,14 @@ from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import idle_key
 from accounts.models import User
+from accounts.sessions import idle_key
 from tests.access_bodies import BUTTON
 from tests.access_doors import ALLAUTH, PUBLIC
 from tests.access_house import (
@@ -26,6 +27,7 @@ from tests.access_house import (
     writes,
 )
 from tests.access_table import ROUTES
+from tests.accounts.factors import code
 
 pytestmark = pytest.mark.proof
 
@@ -210,28 +212,31 @@ def test_nothing_of_signing_in_leads_off_the_site(house, name):
     assert away == []
 
 
-def test_signing_in_and_out_leads_to_this_site_whatever_is_asked(house):
-    """Posted in the address and in the body, with a password that is right: a redirect each time."""
-    away, password = [], "copper lantern ferry moss"
+def test_signing_in_and_out_and_confirming_leads_to_this_site_whatever_is_asked(house):
+    """Posted in the address and in the body, with a password or code that is right: a redirect each time."""
+    password, secret = "copper lantern ferry moss", generate_totp_secret()
     with case():
         person = User.objects.get(pk=house.world.people["planner"].pk)
         person.set_password(password)
         person.save()
         key = session_of(SimpleNamespace(people={"planner": person}), "planner")
         anew = SimpleNamespace(keys={**house.keys, "planner": key})
-        posts = [
-            ("account_login", "anonymous", {"login": person.email, "password": password}),
-            ("account_logout", "planner", {}),
-            ("account_reauthenticate", "planner", {"password": password}),
+        away = [
+            *led_away(anew, "account_login", "anonymous", lambda: {"login": person.email, "password": password}),
+            *led_away(anew, "account_logout", "planner", dict),
         ]
-        for page, name, body in posts:
-            for payload in PAYLOADS:
-                address = with_payload(reverse(page), payload)
-                answer, _wrote = asked(anew, name, "POST", address, {**body, "next": payload, "redirect": payload})
-                assert answer.status_code == 302, page
-                if leads_away(answer, address):
-                    away.append((page, payload, answer.headers["Location"]))
+        TOTP.activate(person, secret)
+        away += led_away(anew, "mfa_reauthenticate", "planner", lambda: {"code": code(secret)})
     assert away == []
+
+
+def led_away(house, page, name, body):
+    for payload in PAYLOADS:
+        address = with_payload(reverse(page), payload)
+        answer, _wrote = asked(house, name, "POST", address, {**body(), "next": payload, "redirect": payload})
+        assert answer.status_code == 302, page
+        if leads_away(answer, address):
+            yield page, payload, answer.headers["Location"]
 
 
 def test_no_other_page_or_form_leads_off_the_site(house):
