@@ -330,10 +330,8 @@ class Model:
 
     def named_by(self, kind, marking, seats, by):
         seats = [seat for seat in seats if seat.person != by]
-        kept = any(
-            seat.role in RECORD_IS_KEPT_BY and is_statutory(seat.organisation)
-            for seat in [*seats, *filter(None, [self.seat_of(by)])]
-        )
+        readers = [*seats, *filter(None, [self.seat_of(by)])]
+        kept = any(seat.role in RECORD_IS_KEPT_BY and is_statutory(seat.organisation) for seat in readers)
         refuse_if(not seats or not kept or not all(self.could_be_named(seat, kind, marking) for seat in seats))
         known = {g.person: g for g in self.things[kind].grants if not g.guest}
         waits = {seat.person: not is_statutory(seat.organisation) for seat in seats}
@@ -359,10 +357,7 @@ class Model:
             self.narrow_parts()
 
     def narrow_parts(self):
-        """No part is wider than its item, nor read by name by somebody who cannot read the item.
-
-        One that becomes a thing for named readers begins with those of the item.
-        """
+        """No part is wider than its item, nor read by name by whoever cannot read that; it begins with its readers."""
         item = self.things["item"]
         for part in PARTS:
             thing = self.things[part]
