@@ -1,6 +1,7 @@
 from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
 from groups.models.group import PAPG, BusinessArea, Rules
+from groups.models.log_export import LogExport
 from groups.models.membership import Deputyship, Membership
 from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
 from groups.models.standing import AgendaLine, Purpose, StandingItem
@@ -17,6 +18,7 @@ __all__ = [
     "Authority",
     "BusinessArea",
     "Deputyship",
+    "LogExport",
     "Marking",
     "Membership",
     "NamedReader",
