@@ -36,7 +36,8 @@ def newest_in_log(authority, start, stop, *, in_group=None, **filters):
     parts = [Entry.objects.of_group(group) for group in groups]
     parts += [] if in_group else [Entry.objects.of_authority_itself(str(authority))]
     first, *others = [part.filter(_clause(**filters)).defer("detail").newest_first()[:stop] for part in parts]
-    return first.union(*others, all=True).order_by("-at", "-pk")[start:stop]
+    newest = first.union(*others, all=True).order_by("-at", "-pk") if others else first
+    return newest[start:stop]
 
 
 def _clause(*, from_on=None, to_on=None, person="", kind="", asked_at=None):

@@ -12,7 +12,7 @@ from lib.public_ids import PublicIdField
 
 
 class LogExport(models.Model):
-    """What an auditor asked for as a file: the entries that these filters leave of an authority's log, as it stood then.
+    """What an auditor asked for as a file: the entries that these filters leave of an authority's log as it stood.
 
     Never changed, so that the file is always the same. Recorded as the authority's own, whichever group it is about.
     """

@@ -21,8 +21,9 @@ from tests.world import CANARY
 
 MOST_QUERIES = 12
 MANY = """
-    INSERT INTO audit_entry (at, kind, actor, actor_name, verb, target_kind, target, "group", group_name, authority, detail)
-    SELECT now() - number * interval '1 minute', 'change', 'person' || number % 30, 'Person ' || number % 30,
+    INSERT INTO audit_entry
+        (at, kind, actor, actor_name, verb, target_kind, target, "group", group_name, authority, detail)
+    SELECT now() - number * interval '1 minute', 'change', 'person' || number %% 30, 'Person ' || number %% 30,
         'action updated', 'action', 'aaaaaaaaaa', %s, 'The group', %s, '{{}}'
     FROM generate_series(1, {rows}) AS number
 """
@@ -126,11 +127,11 @@ def test_page_and_file_hold_no_content(world, auditor):
 
 
 def test_looking_at_it_is_not_recorded(world, auditor):
-    done(world, "chair", "minutes approved")
+    before = Entry.objects.count()
 
     auditor.get(address(world))
 
-    assert Entry.objects.count() == 1
+    assert Entry.objects.count() == before
 
 
 # Who may --------------------------------------------------------------------------------------------------------------
