@@ -6,10 +6,11 @@ was taken as a file is recorded, as of every document.
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from audit.models import Entry
+from groups.models import Authority
 from groups.readings import AT_ONCE, page_of
 
 MOST_ROWS = 100_000  # of one file
@@ -34,10 +35,16 @@ def newest_in_log(authority, start, stop, *, in_group=None, **filters):
     """
     groups = [in_group] if in_group else authority.led_groups.all()
     parts = [Entry.objects.of_group(group) for group in groups]
-    parts += [] if in_group else [Entry.objects.of_authority_itself(str(authority))]
+    parts += [] if in_group else [_of_itself(authority)]
     first, *others = [part.filter(_clause(**filters)).defer("detail").newest_first()[:stop] for part in parts]
     newest = first.union(*others, all=True).order_by("-at", "-pk") if others else first
     return newest[start:stop]
+
+
+def _of_itself(authority):
+    """The trail knows it by its name. Of two authorities with one name, neither is shown what may be the other's."""
+    namesakes = Authority.objects.filter(name=authority.name).exclude(pk=authority.pk)
+    return Entry.objects.of_authority_itself(authority.name).filter(~Exists(namesakes))
 
 
 def _clause(*, from_on=None, to_on=None, person="", kind="", asked_at=None):

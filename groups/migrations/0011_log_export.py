@@ -30,10 +30,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit log as a file',
             },
         ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.UniqueConstraint(fields=('name',), name='authorities_are_told_apart_by_their_names'),
-        ),
         migrations.AddField(
             model_name='logexport',
             name='authority',

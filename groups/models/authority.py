@@ -19,8 +19,6 @@ class Authority(models.Model):
     class Meta:
         verbose_name_plural = "authorities"
         ordering = ["name"]
-        # The audit trail knows them by their names
-        constraints = [models.UniqueConstraint(fields=["name"], name="authorities_are_told_apart_by_their_names")]
 
     def __str__(self):
         return self.name

@@ -4,6 +4,7 @@ Each stands in its file exactly once; tests/house/test_planted.py holds that. Fo
 the test first, then put the fault here.
 """
 
+from tests.planted.auditors import FAULTS_OF_AUDITORS
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
 from tests.planted.sequences import FAULTS_IN_SEQUENCES
@@ -15,6 +16,7 @@ TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 FAULTS = [
     *GOALS,
     *FAULTS_IN_SEQUENCES,
+    *FAULTS_OF_AUDITORS,
     Fault(
         "view-asks-too-little",
         "Changing a seat asks only whether somebody is in the group.",
