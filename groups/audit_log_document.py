@@ -14,7 +14,17 @@ from groups.models import LogExport
 from lib.spreadsheets import csv_of
 
 KIND = "audit_log"
-COLUMNS = ["When", "Who", "Person", "Kind", "What was done", "To what", "Thing", "Group", "Group’s number"]
+COLUMNS = [
+    "When",
+    "Who",
+    "Code of who",
+    "Kind",
+    "What was done",
+    "To what",
+    "Code of what",
+    "Group",
+    "Code of the group",
+]
 
 
 def register():

@@ -13,17 +13,15 @@ class AuditLogForm(GovForm):
     submit = "Show these entries"
     from_on = DateField(label="From", called="The first day", help_text="For example, 27 3 2027", **MAY_BE_EMPTY)
     to_on = DateField(label="To", called="The last day", help_text="That day is included", **MAY_BE_EMPTY)
-    in_group = PublicIdChoiceField(
-        label="Group", queryset=PAPG.objects.none(), empty_label="All of them, and what is in no group", **MAY_BE_EMPTY
-    )
+    in_group = PublicIdChoiceField(label="Group", queryset=PAPG.objects.none(), empty_label="All", **MAY_BE_EMPTY)
     person = LineField(
         label="Person",
         called="The person",
         max_length=200,
-        help_text="Part of the name, or the whole number below it",
+        help_text="Part of the name, or the code under it",
         **MAY_BE_EMPTY,
     )
-    kind = ChoiceField(label="Kind", choices=Kind.choices, empty_label="All kinds", **MAY_BE_EMPTY)
+    kind = ChoiceField(label="Kind", choices=Kind.choices, empty_label="All", **MAY_BE_EMPTY)
 
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
