@@ -60,6 +60,10 @@ class EntryQuerySet(models.QuerySet):
     def of_group(self, group):
         return self.filter(group=group.public_id)
 
+    def of_authority_itself(self, name):
+        """What belongs to an authority and to none of its groups."""
+        return self.filter(group="", authority=name)
+
     def by_person(self, public_id):
         return self.filter(actor=public_id)
 
@@ -123,6 +127,7 @@ class Entry(models.Model):
             models.Index(fields=["group", "-at"], name="audit_by_group"),
             models.Index(fields=["target", "-at"], name="audit_by_target"),
             models.Index(fields=["transaction"], name="audit_by_transaction"),
+            models.Index(fields=["authority", "-at"], condition=models.Q(group=""), name="audit_of_authority_itself"),
             models.Index(fields=["group", "actor", "-at"], condition=IS_READING, name="audit_readings_by_person"),
             GinIndex(fields=["detail"], opclasses=["jsonb_path_ops"], condition=IS_READING, name="audit_readings_of"),
         ]

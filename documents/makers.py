@@ -11,7 +11,8 @@ class Maker:
     `access(user, public_id)` gives what it is made of and what the user may do there, or raises Http404 or
     PermissionDenied: asked when the worker makes it and each time it is looked at or taken.
     `content(subject)` gives all that the document says, as JSON can hold it: its hash names the version.
-    `make(content, sha256)` gives the bytes; it reads nothing else, so that equal content is an equal document.
+    `make(content, sha256)` gives the bytes; besides, it reads only what never changes, so that equal content is an
+    equal document.
     """
 
     access: Callable

@@ -67,6 +67,11 @@ class Job(models.Model):
         return reverse("documents:job_detail", args=[self.public_id])
 
     @property
+    def file_kind(self):
+        """As people call it: PDF, CSV."""
+        return self.file_name.rpartition(".")[2].upper()
+
+    @property
     def is_ready(self):
         return self.state == self.State.DONE
 

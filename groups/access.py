@@ -32,7 +32,14 @@ from groups.models import (
     Undertaking,
 )
 from groups.models.undertaking import UNDERTAKING_HOLDS
-from groups.roles import ROLE_PERMISSIONS, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Permission, Role
+from groups.roles import (
+    OF_AN_AUTHORITY,
+    READ_THE_LOG,
+    ROLE_PERMISSIONS,
+    STOOD_IN_FOR_ONLY_IF_EMPOWERED,
+    Permission,
+    Role,
+)
 from lib import wall
 from lib.built_once import built_once
 from lib.dated import live
@@ -74,7 +81,7 @@ class Hat:
     @property
     def permissions(self):
         """An unconfirmed seat lets nobody in: accounts that nobody has looked at could otherwise let in each other."""
-        given = ROLE_PERMISSIONS[self.role]
+        given = ROLE_PERMISSIONS[self.role] - OF_AN_AUTHORITY
         if self.meeting_id:
             return given & GIVEN_AT_A_MEETING
         return given if self.confirmed or self.seat_id is None else given - LETS_PEOPLE_IN
@@ -378,12 +385,18 @@ def access_terms_section(user, public_id, permission=Permission.EDIT_TERMS):
 
 def access_led_authority(user, public_id):
     """An authority whose administrator this person is, now."""
-    office = (
-        Office.objects.active()
-        .select_related("authority")
-        .filter(user=user, role=Role.ADMINISTRATOR, authority__public_id=public_id)
-        .first()
-    )
+    return _authority_of(user, [Role.ADMINISTRATOR], public_id)
+
+
+def access_audited_authority(user, public_id):
+    """An authority whose auditor this person is, now."""
+    return _authority_of(user, READ_THE_LOG, public_id)
+
+
+def _authority_of(user, roles, public_id):
+    """A closed account holds no office: what it had queued is not made."""
+    held = Office.objects.active().filter(user=user, user__is_active=True, role__in=roles)
+    office = held.select_related("authority").filter(authority__public_id=public_id).first()
     if office is None:
         raise Http404
     return office.authority

@@ -32,4 +32,5 @@ WORDS = {
     P.MODERATE_ASSESSMENT: "moderate a self-assessment",
     P.CLOSE_ASSESSMENT: "close a self-assessment",
     P.VIEW_RESULTS: "read the results of closed self-assessments",
+    P.VIEW_AUDIT: "read the audit log of the authority",
 }

@@ -61,13 +61,14 @@ class Permission(StrEnum):
     MODERATE_ASSESSMENT = "moderate_assessment"
     CLOSE_ASSESSMENT = "close_assessment"
     VIEW_RESULTS = "view_results"
+    VIEW_AUDIT = "view_audit"  # of the authority
 
 
 P = Permission
 
 # A column of the policy's table each. A permission is added here in the change that first uses it.
 ROLE_PERMISSIONS = {
-    Role.CHAIR: set(Permission) - {P.MODERATE_ASSESSMENT},
+    Role.CHAIR: set(Permission) - {P.MODERATE_ASSESSMENT, P.VIEW_AUDIT},
     Role.DEPUTY_CHAIR: {
         P.VIEW_GROUP,
         P.NOMINATE_DEPUTY,
@@ -144,8 +145,11 @@ ROLE_PERMISSIONS = {
         P.MANAGE_STANDING_ITEMS,
     },
     Role.SENIOR_OWNER: {P.VIEW_GROUP, P.EXPORT_TERMS, P.RESTORE_CUSTODY, P.VIEW_RESULTS},
-    Role.AUDITOR: set(),
+    Role.AUDITOR: {P.VIEW_AUDIT},
 }
 
+# Held in an authority: it opens none of the groups that the authority leads
+OF_AN_AUTHORITY = {Permission.VIEW_AUDIT}
+READ_THE_LOG = [role for role in OFFICE_ROLES if Permission.VIEW_AUDIT in ROLE_PERMISSIONS[role]]
 # Who has custody: of things for named readers, one reader at least keeps the record
 KEEP_THE_RECORD = [role for role, given in ROLE_PERMISSIONS.items() if Permission.EDIT_MINUTES in given]

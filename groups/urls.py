@@ -5,6 +5,8 @@ from groups import views
 app_name = "groups"
 urlpatterns = [
     path("authorities/<slug:public_id>/groups/new/", views.group_create, name="group_create"),
+    path("authorities/<slug:public_id>/audit-log/", views.audit_log, name="audit_log"),
+    path("authorities/<slug:public_id>/audit-log/export/", views.audit_log_export, name="audit_log_export"),
     path("groups/<slug:public_id>/members/", views.member_list, name="member_list"),
     path("groups/<slug:public_id>/what-you-see/", views.rights_detail, name="rights_detail"),
     path("groups/<slug:public_id>/readings/", views.reading_list, name="reading_list"),

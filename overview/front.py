@@ -7,9 +7,8 @@ from django.db.models import Q
 from actions.models import Action
 from actions.rag import count_by_rag
 from groups.markings import highest_marking
-from groups.models import Authority
-from groups.roles import Role
-from lib.dated import live
+from groups.models import Office
+from groups.roles import READ_THE_LOG, Role
 from maturity import scoring
 from maturity.models import Answer, Assessment
 from meetings.invited import invitations_of
@@ -39,13 +38,18 @@ def home_of(user):
         "needs_you_count": len(needs),
         "my_groups": groups,
         "invitations": invitations_of(user),
-        "authorities": list(authorities_administered_by(user)),
+        **authorities_of(user),
     }
 
 
-def authorities_administered_by(user):
-    held = live("offices__") & Q(offices__user=user, offices__role=Role.ADMINISTRATOR)
-    return Authority.objects.filter(held).order_by("name")
+def authorities_of(user):
+    """Those in which this person holds an office that has a page of its own."""
+    offices = Office.objects.active().filter(user=user).select_related("authority").order_by("authority__name")
+    held = [(office.authority, office.role) for office in offices]
+    return {
+        "administered": [authority for authority, role in held if role == Role.ADMINISTRATOR],
+        "audited": [authority for authority, role in held if role in READ_THE_LOG],
+    }
 
 
 def front_of(group, user):

@@ -53,6 +53,7 @@ ROLES = {
     "moderate_assessment": "... .x .. ...",
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
+    "view_audit": "... .. .. ..x",
 }
 
 # In the policy, and not yet in the product: a permission comes with the change that first uses it.
@@ -218,6 +219,7 @@ form accounts:address_change        -                   s2 ffffff fff ffff ffff 
 GET  accounts:session_list          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Sign out everywhere
 POST accounts:session_end           -                   s2 rrrrrr rrr rrrr rrrr rrr rr rr rr
 GET  accounts:factor_given          -                   s2 oooooo ooo oooo oooo ooo oo oo oo Thank you
+GET  overview:home                  -                   s2 hhhhhh ohh hhhh hhhh hhh hh hh hh Read the audit log
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hoh hh hh oh * open matter
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh oh * closed matter
 # The group and its members
@@ -243,6 +245,11 @@ form groups:undertaking_change      group               s2 444444 433 f3ff 3333 
 GET  groups:rights_detail           group               s2 444444 4oo oooo oooo ooo oo oo 44 as whom
 GET  groups:rights_detail           group               s2 444444 4hh hhoh ohho hhh hh hh 44 Minute entry: 2
 GET  groups:reading_list            group               s2 444444 433 oooo 3333 333 33 33 44 members have read
+# The audit log of an authority
+GET  groups:audit_log               authority           s2 444444 o44 4444 4444 444 44 44 44 Export these entries
+POST groups:audit_log_export        authority           s2 444444 r44 4444 4444 444 44 44 44
+GET  documents:job_detail           log_job             s2 444444 o44 4444 4444 444 44 44 44 Download the CSV
+GET  documents:job_download         log_job             s2 444444 o44 4444 4444 444 44 44 44 * log
 # Terms of reference, and what is made of them
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * aims
 GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat

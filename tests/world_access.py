@@ -8,7 +8,17 @@ from guardian.shortcuts import assign_perm
 from actions.models import ActionReader, Update
 from documents import store
 from documents.models import Job
-from groups.models import PAPG, Audience, Deputyship, FactorReset, Marking, Membership, TermsAnnex, TermsAnnexReader
+from groups.models import (
+    PAPG,
+    Audience,
+    Deputyship,
+    FactorReset,
+    LogExport,
+    Marking,
+    Membership,
+    TermsAnnex,
+    TermsAnnexReader,
+)
 from groups.roles import Role
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
@@ -271,15 +281,13 @@ def _jobs(side):
     side.things.job = _job(side, "planner", state=Job.State.DONE, file=file)
     side.things.failed_job = _job(side, "planner", state=Job.State.FAILED)
     side.things.job_of_ended = _job(side, "ended", state=Job.State.DONE, file=file)
+    export = LogExport.objects.create(authority=side.authority)
+    log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
+    file = store.keep(f"{side.word} log".encode(), "text/csv")
+    side.things.log_job = _job(side, "auditor", state=Job.State.DONE, file=file, **log)
 
 
 def _job(side, name, **fields):
-    return Job.objects.create(
-        by=side.people[name],
-        kind="terms",
-        subject=side.things.terms.public_id,
-        content_sha256="0" * 64,
-        file_name="terms-of-reference-0.1.pdf",
-        finished_at=timezone.now(),
-        **fields,
-    )
+    terms = {"kind": "terms", "subject": side.things.terms.public_id, "file_name": "terms-of-reference-0.1.pdf"}
+    done = {"content_sha256": "0" * 64, "finished_at": timezone.now()}
+    return Job.objects.create(by=side.people[name], **{**terms, **done, **fields})

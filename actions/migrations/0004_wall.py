@@ -4,7 +4,7 @@ from lib.wall import walled, walled_by
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0003_second_person"), ("groups", "0012_wall")]
+    dependencies = [("actions", "0003_second_person"), ("groups", "0013_wall")]
 
     operations = [
         *walled("actions_action", "actions_update"),

@@ -1,4 +1,5 @@
 from groups.forms.annexes import AddAnnexForm, EditAnnexForm, WithdrawAnnexForm
+from groups.forms.audit_log import AuditLogForm
 from groups.forms.custody import NewReaderForm
 from groups.forms.groups import CreateGroupForm
 from groups.forms.seats import (
@@ -20,6 +21,7 @@ __all__ = [
     "AddAnnexForm",
     "AddStandingItemForm",
     "AppointDeputyForm",
+    "AuditLogForm",
     "ChangeUndertakingForm",
     "ConfirmForm",
     "ConfirmMembershipForm",

@@ -2,6 +2,7 @@ from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
 from groups.models.factor_reset import FactorReset
 from groups.models.group import PAPG, BusinessArea, Rules
+from groups.models.log_export import LogExport
 from groups.models.membership import Deputyship, Membership
 from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
 from groups.models.standing import AgendaLine, Purpose, StandingItem
@@ -19,6 +20,7 @@ __all__ = [
     "BusinessArea",
     "Deputyship",
     "FactorReset",
+    "LogExport",
     "Marking",
     "Membership",
     "NamedReader",

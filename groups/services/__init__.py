@@ -1,4 +1,5 @@
 from groups.services.annexes import add_annex, save_annex, withdraw_annex
+from groups.services.audit_log import export_log
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
@@ -34,6 +35,7 @@ __all__ = [
     "create_group",
     "end_deputyship",
     "end_membership",
+    "export_log",
     "invite_member",
     "name_new_reader",
     "save_annex",

@@ -1,4 +1,5 @@
 from groups.views.annexes import annex_add, annex_detail, annex_edit, annex_withdraw
+from groups.views.audit_log import audit_log, audit_log_export
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
 from groups.views.groups import group_create
@@ -24,6 +25,8 @@ __all__ = [
     "annex_edit",
     "annex_readers",
     "annex_withdraw",
+    "audit_log",
+    "audit_log_export",
     "custody_answer",
     "custody_list",
     "deputy_appoint",

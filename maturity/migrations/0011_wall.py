@@ -4,7 +4,7 @@ from lib.wall import walled, walled_by
 
 
 class Migration(migrations.Migration):
-    dependencies = [("maturity", "0010_evidence_notes"), ("groups", "0012_wall")]
+    dependencies = [("maturity", "0010_evidence_notes"), ("groups", "0013_wall")]
 
     operations = [
         *walled("maturity_assessment", "maturity_answer", "maturity_evidencenote", "maturity_gapaction"),

@@ -27,7 +27,7 @@ GRANT EXECUTE ON FUNCTION papg_groups_of TO papg_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0005_places_on_the_agenda"), ("actions", "0004_wall"), ("groups", "0012_wall")]
+    dependencies = [("meetings", "0005_places_on_the_agenda"), ("actions", "0004_wall"), ("groups", "0013_wall")]
 
     operations = [
         *walled(

@@ -120,8 +120,8 @@ STRAYS = [
         "What was posted signed out is kept in the session of that browser.",
         [f"{KEPT}[meetings:entry_add draft_item]"],
         "accounts/kept.py",
-        '    context = {"kept": kept, ',
-        '    request.session["kept"] = kept\n    context = {"kept": kept, ',
+        "    kept = typed_in(request)\n",
+        '    kept = request.session["kept"] = typed_in(request)\n',
     ),
     Fault(
         "title-of-an-annex-in-the-document",

@@ -4,6 +4,7 @@ Each stands in its file exactly once; tests/house/test_planted.py holds that. Fo
 the test first, then put the fault here.
 """
 
+from tests.planted.auditors import FAULTS_OF_AUDITORS
 from tests.planted.backups import FAULTS_IN_BACKUPS
 from tests.planted.canaries import STRAYS
 from tests.planted.doors import DOORS
@@ -23,6 +24,7 @@ FAULTS = [
     *FAULTS_IN_SEQUENCES,
     *STRAYS,
     *FAULTS_IN_SEALS,
+    *FAULTS_OF_AUDITORS,
     Fault(
         "view-asks-too-little",
         "Changing a seat asks only whether somebody is in the group.",

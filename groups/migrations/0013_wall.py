@@ -4,7 +4,7 @@ from lib.wall import walled, walled_by
 
 
 class Migration(migrations.Migration):
-    dependencies = [("groups", "0011_factor_reset")]
+    dependencies = [("groups", "0012_log_export")]
 
     operations = [
         *walled(

@@ -1,0 +1,63 @@
+"""An authority's audit log, as its auditor reads it: who did what, when, to which thing; never a word of content.
+
+A look at it is not recorded: what is recorded as read is OFFICIAL-SENSITIVE content, and the log holds none. That it
+was taken as a file is recorded, as of every document.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, Q
+from django.utils import timezone
+
+from audit.models import Entry
+from groups.models import Authority
+from groups.readings import AT_ONCE, page_of
+
+MOST_ROWS = 100_000  # of one file
+
+
+def log_for_page(authority, asked, filters):
+    """`asked`: what the address says, of which "page" is read here; `filters`: those of AuditLogForm."""
+    page = page_of(asked.get("page", ""))
+    entries = list(newest_in_log(authority, (page - 1) * AT_ONCE, page * AT_ONCE + 1, **filters))
+    return {
+        "entries": entries[:AT_ONCE],
+        "newer": page - 1,
+        "older": page + 1 if len(entries) > AT_ONCE else 0,
+        "most_rows": f"{MOST_ROWS:,}",
+    }
+
+
+def newest_in_log(authority, start, stop, *, in_group=None, **filters):
+    """Entries of the groups that the authority leads, and those of the authority itself that are in no group.
+
+    The newest of each are asked for by themselves, so that an index gives them in their order however many there are.
+    """
+    groups = [in_group] if in_group else authority.led_groups.all()
+    parts = [Entry.objects.of_group(group) for group in groups]
+    parts += [] if in_group else [_of_itself(authority)]
+    first, *others = [part.filter(_clause(**filters)).defer("detail").newest_first()[:stop] for part in parts]
+    newest = first.union(*others, all=True).order_by("-at", "-pk") if others else first
+    return newest[start:stop]
+
+
+def _of_itself(authority):
+    """The trail knows it by its name. Of two authorities with one name, neither is shown what may be the other's."""
+    namesakes = Authority.objects.filter(name=authority.name).exclude(pk=authority.pk)
+    return Entry.objects.of_authority_itself(authority.name).filter(~Exists(namesakes))
+
+
+def _clause(*, from_on=None, to_on=None, person="", kind="", asked_at=None):
+    clauses = [
+        Q(at__gte=_midnight(from_on)) if from_on else Q(),
+        Q(at__lt=_midnight(to_on + timedelta(days=1))) if to_on else Q(),
+        Q(at__lte=asked_at) if asked_at else Q(),
+        Q(actor=person) | Q(actor_name__icontains=person) if person else Q(),
+        Q(kind=kind) if kind else Q(),
+    ]
+    return Q(*clauses)
+
+
+def _midnight(day):
+    """With which a day in London begins."""
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,66 @@
+"""Faults against the audit log of an authority."""
+
+from tests.planted.fault import Fault
+
+LOG = "tests/groups/test_audit_log.py"
+FILE = "tests/groups/test_audit_log_file.py"
+TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
+
+FAULTS_OF_AUDITORS = [
+    Fault(
+        "auditor-of-any-authority",
+        "The auditor of one authority opens the log at another's address.",
+        [f"{LOG}::test_auditor_of_another_authority_does_not"],
+        "groups/access.py",
+        'held.select_related("authority").filter(authority__public_id=public_id)',
+        'held.select_related("authority")',
+    ),
+    Fault(
+        "auditor-is-who-administers",
+        "Administrators read and take the log, too.",
+        [f"{TABLE}[GET groups:audit_log authority Export these entries]", f"{LOG}::test_nobody_else_reads_or_takes_it"],
+        "groups/access.py",
+        "    return _authority_of(user, READ_THE_LOG, public_id)\n",
+        "    return _authority_of(user, [*READ_THE_LOG, Role.ADMINISTRATOR], public_id)\n",
+    ),
+    Fault(
+        "auditor-is-somebody-in-the-groups",
+        "The office of an auditor is known inside the groups of the authority: they answer 403 and not 404.",
+        [f"{TABLE}[GET groups:member_list group Planner]", f"{LOG}::test_office_opens_no_group"],
+        "groups/access.py",
+        "        given = ROLE_PERMISSIONS[self.role] - OF_AN_AUTHORITY\n",
+        "        given = ROLE_PERMISSIONS[self.role]\n",
+    ),
+    Fault(
+        "auditor-reads-every-group",
+        "The log tells of groups that other authorities lead.",
+        [f"{LOG}::test_nothing_of_another_authority_nor_of_no_authority_stands_in_it"],
+        "groups/audit_log.py",
+        "authority.led_groups.all()",
+        "authority.led_groups.model.objects.all()",
+    ),
+    Fault(
+        "auditor-keeps-the-file",
+        "Whose office has ended still takes the file.",
+        [f"{FILE}::test_it_is_neither_made_nor_given_when_the_office_has_ended"],
+        "groups/audit_log_document.py",
+        "    access_audited_authority(user, export.authority.public_id)\n",
+        "",
+    ),
+    Fault(
+        "auditor-runs-a-formula",
+        "What begins like a formula goes into the file as it is.",
+        [f"{FILE}::test_cell_that_a_spreadsheet_would_run_is_made_harmless"],
+        "lib/spreadsheets.py",
+        """    return f"'{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell\n""",
+        "    return cell\n",
+    ),
+    Fault(
+        "auditor-lives-by-utc",
+        "A day of the filter begins at midnight in Greenwich, in summer, too.",
+        [f"{LOG}::test_days_are_those_of_london"],
+        "groups/audit_log.py",
+        "timezone.make_aware(datetime.combine(day, time()))",
+        'datetime.fromisoformat(f"{day}T00:00:00+00:00")',
+    ),
+]
