@@ -40,7 +40,6 @@ from groups.roles import (
     Permission,
     Role,
 )
-from lib import wall
 from lib.built_once import built_once
 from lib.dated import live
 
@@ -157,15 +156,6 @@ def groups_of(user):
     """The groups in which this person wears a hat that shows them something."""
     ids = {hat.group_id for hat in hats_of(user) if Permission.VIEW_GROUP in hat.permissions}
     return PAPG.objects.filter(pk__in=ids).select_related("lead_authority").order_by("lead_authority__name", "name")
-
-
-def names_around(user):
-    """Of the groups, authorities and organisations in which this person has or had a place."""
-    names = ("group__name", "group__lead_authority__name", "organisation__name")
-    with wall.within_groups_of(user.pk):  # who chooses a password may not be signed in yet
-        seats = set(user.memberships.values_list(*names).union(user.deputyships.values_list(*names)))
-    offices = user.offices.values_list("authority__name", flat=True)
-    return [*{name for row in seats for name in row}, *offices]
 
 
 NO_MEETING = Cast(Value(None), BigIntegerField())  # a bare NULL would be text to the union

@@ -8,7 +8,7 @@ class GroupsConfig(AppConfig):
         # they need the models, which are loaded by now
         from accounts.passwords import register_words
         from groups import audit_log_document, audit_notices, notices, own_leaves, terms_document, undertaking_notices
-        from groups.access import names_around
+        from groups.names import names_around
 
         audit_log_document.register()
         own_leaves.register_own()

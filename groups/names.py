@@ -3,6 +3,7 @@
 from django.db.models import Value
 
 from groups.models import Deputyship, Membership
+from lib import wall
 
 
 def name_in(group, user):
@@ -22,3 +23,12 @@ def names_in(group):
     ]
     in_order = rows[0].union(rows[1], all=True).order_by("rank", "starts_at")
     return {public_id: name for _rank, _starts_at, public_id, name in in_order}
+
+
+def names_around(user):
+    """Of the groups, authorities and organisations in which this person has or had a place."""
+    names = ("group__name", "group__lead_authority__name", "organisation__name")
+    with wall.within_groups_of(user.pk):  # who chooses a password may not be signed in yet
+        seats = set(user.memberships.values_list(*names).union(user.deputyships.values_list(*names)))
+    offices = user.offices.values_list("authority__name", flat=True)
+    return [*{name for row in seats for name in row}, *offices]

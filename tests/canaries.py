@@ -38,6 +38,8 @@ ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason
 # Texts that are nobody's secret within the service, or no words at all, and why.
 NOT_PLANTED = {
     "accounts.User": "the account: its pages are those of the person and of their seats",
+    "accounts.AddressChange": "the account",
+    "groups.LogExport": "what an auditor looked for",
     "accounts.Invitation": "a hash",
     "audit.Seal": "hashes",
     "audit.Entry": "where canaries are looked for",

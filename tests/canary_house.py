@@ -115,6 +115,10 @@ def in_mails():
     return " ".join(f"{message.message().as_string()} {message.body} {message.subject}" for message in mail.outbox)
 
 
+def text_of(document):
+    return text_of_pdf(document) if document.startswith(b"%PDF") else document.decode()
+
+
 def text_of_pdf(content):
     """All that a PDF holds: words, metadata, outline, attachments, and each string in it."""
     reader = PdfReader(io.BytesIO(content))

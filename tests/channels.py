@@ -95,17 +95,30 @@ BARE_ANSWERS = {
     ("papg/health.py", "JsonResponse"),
     ("papg/views.py", "HttpResponseServerError"),
 }
-NOTICES = {"audit_anchor", "meeting_reminder", "seat_made", "undertaking_changed", "undertaking_runs_out"}
-DOCUMENTS = {"terms": "terms"}  # and the thing of the world of which each is made
+NOTICES = {
+    "audit_anchor",
+    "meeting_reminder",
+    "seat_made",
+    "second_factor_reset",
+    "undertaking_changed",
+    "undertaking_runs_out",
+}
+# The thing of the world of which each is made, and for whom
+DOCUMENTS = {"terms": ("terms", "chair"), "audit_log": ("log_export", "auditor")}
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {
     "account/email/password_reset_key_message.txt",
     "account/email/password_reset_key_subject.txt",
+    "emails/account_starts_anew.txt",
+    "emails/address_changed.txt",
+    "emails/address_code.txt",
     "emails/audit_anchor.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",
     "emails/seat_given.txt",
     "emails/seat_made.txt",
+    "emails/second_factor_reset.txt",
+    "emails/sign_in_changed.txt",
     "emails/test_mail.txt",
     "emails/undertaking_changed.txt",
     "emails/undertaking_runs_out.txt",
@@ -124,7 +137,7 @@ COMMANDS = {
     "verify_audit": [],
 }
 CACHE_WRITERS = {"accounts/middleware.py"}
-SESSION_WRITERS = {"accounts/middleware.py"}
+SESSION_WRITERS = {"accounts/middleware.py", "accounts/sessions.py"}
 LOGGERS = {
     "accounts/adapters.py",
     "audit/anchors.py",

@@ -281,7 +281,7 @@ def _jobs(side):
     side.things.job = _job(side, "planner", state=Job.State.DONE, file=file)
     side.things.failed_job = _job(side, "planner", state=Job.State.FAILED)
     side.things.job_of_ended = _job(side, "ended", state=Job.State.DONE, file=file)
-    export = LogExport.objects.create(authority=side.authority)
+    side.things.log_export = export = LogExport.objects.create(authority=side.authority)
     log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
     file = store.keep(f"{side.word} log".encode(), "text/csv")
     side.things.log_job = _job(side, "auditor", state=Job.State.DONE, file=file, **log)
