@@ -14,17 +14,8 @@ from groups.models import LogExport
 from lib.spreadsheets import csv_of
 
 KIND = "audit_log"
-COLUMNS = [
-    "When",
-    "Who",
-    "Code of who",
-    "Kind",
-    "What was done",
-    "To what",
-    "Code of what",
-    "Group",
-    "Code of the group",
-]
+COLUMNS = ["When", "Who", "Code of who", "Kind", "What was done"]
+COLUMNS += ["To what", "Code of what", "Group", "Code of the group"]
 
 
 def register():
