@@ -2,6 +2,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.fresh import needs_fresh_factor
 from groups import services
 from groups.access import access_audited_authority
 from groups.audit_log import log_for_page
@@ -23,6 +24,7 @@ def audit_log(request, public_id):
 def audit_log_export(request, public_id):
     """The filters stand in the address, as on the page; what is wrong with them is said there."""
     authority = access_audited_authority(request.user, public_id)
+    needs_fresh_factor(request)
     form = AuditLogForm(request.GET, authority=authority)
 
     if form.is_valid():
