@@ -136,8 +136,8 @@ COMMANDS = {
     "send_test_mail": ["somebody@papg.example"],
     "verify_audit": [],
 }
-CACHE_WRITERS = {"accounts/middleware.py"}
-SESSION_WRITERS = {"accounts/middleware.py", "accounts/sessions.py"}
+CACHE_WRITERS = {"accounts/middleware.py", "accounts/sessions.py"}
+SESSION_WRITERS = {"accounts/middleware.py"}
 LOGGERS = {
     "accounts/adapters.py",
     "audit/anchors.py",

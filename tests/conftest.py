@@ -9,11 +9,11 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core.cache import cache
-from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client
+from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
@@ -33,6 +33,7 @@ hypothesis.load_profile("papg")
 
 
 def pytest_configure():
+    ClientHandler.__call__ = behind_the_wall(ClientHandler.__call__)
     if "papg-test-" not in settings.DATABASES["default"]["HOST"]:
         raise pytest.UsageError("Run bin/test.py: it starts the throw-away PostgreSQL and Redis that the tests need.")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -56,19 +57,22 @@ def stand_outside_the_wall(connection, **_sent):
             cursor.execute(f"SET {SETTING} = '{ALL}'")
 
 
-@receiver(request_started)
-def behind_the_wall(**_sent):
+def behind_the_wall(answer):
     """As in the service, where a connection sees nothing until somebody raises the wall round themselves."""
-    if connection.connection is not None:
+
+    def answer_behind_the_wall(handler, environ):
+        if connection.connection is None:
+            return answer(handler, environ)
         with connection.cursor() as cursor:
             cursor.execute(f"SET {SETTING} = ''")
+        try:
+            return answer(handler, environ)
+        finally:
+            if connection.connection is not None and not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET {SETTING} = '{ALL}'")
 
-
-@receiver(request_finished)
-def outside_again(**_sent):
-    if connection.connection is not None and not connection.needs_rollback:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET {SETTING} = '{ALL}'")
+    return answer_behind_the_wall
 
 
 @pytest.fixture(scope="session")

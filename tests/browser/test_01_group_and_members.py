@@ -103,7 +103,7 @@ def test_invited_person_sets_password_and_code_by_a_link_that_works_once(page, c
     check_axe(page)
     page.get_by_label("Choose a password").fill("short")
     page.get_by_role("button", name="Save and go to sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("at least 15 characters")
+    expect(page.get_by_role("alert")).to_contain_text("15 characters or longer")
     check_axe(page)
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_role("button", name="Save and go to sign in").click()

@@ -50,4 +50,4 @@ def test_database_redis_worker_and_beat_are_well(page):
     while "late" in (parts := page.request.get("/healthz").json()).values() and time.monotonic() < patience:
         time.sleep(0.2)
 
-    assert set(parts.values()) == {"ok"}
+    assert set(parts.values()) == {"ok"}, parts
