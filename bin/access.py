@@ -6,7 +6,8 @@ import sys
 import processes
 import test
 
-FILES = ["test_access_table.py", "test_access_leaves.py", "test_the_rule.py", "test_choices_tell_nothing.py"]
+# The longest single test first, so that no core waits for it at the end
+FILES = ["test_the_rule.py", "test_access_leaves.py", "test_access_table.py", "test_choices_tell_nothing.py"]
 HOW = ["--quiet", "--numprocesses", "2", "-p", "tests.access_report"]
 
 if __name__ == "__main__":
