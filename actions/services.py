@@ -8,7 +8,7 @@ from actions.models import Action, Update
 from audit.services import record
 from groups.models import PAPG, Audience, Marking, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
-from groups.sensitivity import can_read, is_named, seat_can_read
+from groups.sensitivity import can_read, seat_can_be_given, seat_can_read
 from groups.services import share_readers
 from lib.editions import save_text
 
@@ -79,8 +79,7 @@ def _could_read(owner, action, whole):
     if action.audience == Audience.NAMED and action.pk:
         return can_read(owner.user, action)
     if action.audience == Audience.NAMED and whole:
-        within_marking = seat_can_read(owner, marking=action.marking, audience=Audience.EVERYONE)
-        return within_marking and is_named(owner.user, whole)
+        return seat_can_be_given(owner, whole)
     return seat_can_read(owner, marking=action.marking, audience=action.audience)
 
 

@@ -239,3 +239,10 @@ def seat_can_read(seat, *, marking, audience):
     """Whether the member of this seat could read such a thing there: nothing is given to somebody who could not."""
     hats = [hat for hat in hats_of(seat.user) if hat.seat_id == seat.pk and not hat.stands_in]
     return audience != Audience.NAMED and seat.group_id in rights(hats)[audience, marking]
+
+
+def seat_can_be_given(seat, thing):
+    """Whether work on the thing can be given to the member of this seat: of one for named readers, to one of them."""
+    if thing.audience != Audience.NAMED:
+        return seat_can_read(seat, marking=thing.marking, audience=thing.audience)
+    return is_named(seat.user, thing) and seat_can_read(seat, marking=thing.marking, audience=Audience.EVERYONE)

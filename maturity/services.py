@@ -11,7 +11,7 @@ from actions.services import raise_action
 from audit.services import record
 from groups.models import PAPG, Marking, Membership
 from groups.roles import ROLE_PERMISSIONS, Permission, Role
-from groups.sensitivity import could_read, is_wider, seat_can_read
+from groups.sensitivity import could_read, is_wider, seat_can_be_given, seat_can_read
 from groups.services import share_readers
 from groups.services.limits import is_opened
 from lib.editions import StaleEdition, save_text
@@ -226,7 +226,7 @@ def _check_can_answer(answer, seat, by):
         raise ValidationError({"seat": "You may answer it yourself, without asking: choose another person"})
     if Permission.ANSWER_CRITERIA not in ROLE_PERMISSIONS[Role(seat.role)]:
         raise ValidationError({"seat": "This person only looks on in the group: choose another"})
-    if not seat_can_read(seat, marking=answer.marking, audience=answer.audience):
+    if not seat_can_be_given(seat, answer):
         raise ValidationError({"seat": f"{seat.name} could not read this answer: choose another person"})
 
 

@@ -30,7 +30,7 @@ WRITES = {  # what a browser posts to an address; the limits are those of the th
     "actions:action_edit": {**TEXT, **ACTION},
     "maturity:answer_write": {**ANSWER, **OPEN, "evidence-text": ""},
     "groups:annex_edit": {**TEXT, "title": "New title"},
-    "maturity:answer_ask": {"seat": "{fire}"},
+    "maturity:answer_ask": {"seat": "{planner}"},
     "maturity:answer_stop_asking": {"seat": "{planner}"},
     "maturity:gap_action": {**ACTION, **DUE},
 }
@@ -111,4 +111,4 @@ def address_of_list(page, world, thing):
         "maturity:assessment_results": assessment,
         "maturity:assessment_detail": assessment,
     }.get(page, world.group)
-    return reverse(page, args=[about.public_id])
+    return reverse(page, args=[about.public_id], query={"show": "all"} if page == "actions:action_plan" else None)

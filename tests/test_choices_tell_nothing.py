@@ -95,7 +95,9 @@ CHOICES["NewReaderForm", "seat"] = (
     {"thing": "{orphan}", "reason": "They left"},
     "secretary",
 )
-OF_THE_AUTHORITY = {"venue", "authority"}  # and so of a sibling group too
+CHOICES["AuditLogForm", "in_group"] = ("groups:audit_log", "authority", "auditor", "in_group", {}, "group")
+ASKED_WITH_GET = {"groups:audit_log"}
+OF_THE_AUTHORITY = {"venue", "authority", "group"}  # and so of a sibling group too
 # Themes are of the frameworks and business areas of the law, which belong to no group
 SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}
 
@@ -134,18 +136,20 @@ def test_an_id_of_another_group_is_answered_like_a_made_up_one(house, judged, ch
     name, thing, persona, field, body, hidden = CHOICES[choice]
     about = thing_of(house.world, thing)
     address, body = reverse(name, args=[about.public_id]), filled(body, house.world, about)
-    nothing = answer_to(house, persona, address, body, field, NOT_THERE)
+    how = "GET" if name in ASKED_WITH_GET else "POST"
+    nothing = answer_to(house, persona, how, address, body, field, NOT_THERE)
     for side in (house.world.other, house.world.sibling):
         if side is house.world.sibling and hidden in OF_THE_AUTHORITY:
             continue
         theirs = side.organisations[hidden] if field == "organisation" else thing_of(side, hidden)
-        got = answer_to(house, persona, address, body, field, theirs.public_id)
+        got = answer_to(house, persona, how, address, body, field, theirs.public_id)
         judged.note(f"{choice} of {side.word}", got != nothing and f"{got[:2]} is not {nothing[:2]}")
     assert judged.wrong == {}
 
 
-def answer_to(house, persona, address, body, field, public_id):
-    answer = ask_anew(house, persona, "POST", address, body | {field: public_id})
+def answer_to(house, persona, how, address, body, field, public_id):
+    query = f"?{field}={public_id}" if how == "GET" else ""
+    answer = ask_anew(house, persona, how, address + query, body | {field: public_id})
     page = without_token(answer.page).replace(public_id, "")
     sent_on = re.sub(r"/[a-z0-9]{10}/", "/new/", answer.url)  # to what was made, where the field was not asked for
     return answer.status, answer.wrote - {"django_session"}, sent_on, page
