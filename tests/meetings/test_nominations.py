@@ -1,5 +1,7 @@
 """A deputy for one meeting: named by the member in one step, for that meeting's things and nothing else."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -55,6 +57,14 @@ def test_deputy_for_one_meeting_sees_that_meeting_and_nothing_else_of_the_group(
     assert page(browser, "actions:action_plan", world.group).status_code == 404
     assert page(browser, "meetings:item_detail", world.things.held_item).status_code == 404
     assert "You stand in for Westhaven Planner" in browser.get(reverse("overview:home")).content.decode()
+
+
+def test_page_of_their_meeting_leads_to_no_page_that_is_not_there_for_them(signed_in, world, nominee):
+    browser = signed_in(nominee)
+    links = set(re.findall(r'href="(/[^"]*)"', text_of(browser, "meetings:meeting_detail", world.things.meeting)))
+
+    ours = {link for link in links if not link.startswith(("/static/", "/accounts/log"))}
+    assert {link: browser.get(link).status_code for link in ours} == dict.fromkeys(ours, 200)
 
 
 def test_sensitive_item_opens_once_they_are_confirmed_and_have_accepted_the_undertaking(signed_in, world, nominee):
