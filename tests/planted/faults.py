@@ -12,6 +12,7 @@ from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
 from tests.planted.seals import FAULTS_IN_SEALS
 from tests.planted.sequences import FAULTS_IN_SEQUENCES
+from tests.planted.walls import FAULTS_IN_THE_WALL
 
 CROWD = "tests/test_the_rule.py::test_python_and_sql_and_the_oracle_agree"
 TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
@@ -24,6 +25,7 @@ FAULTS = [
     *FAULTS_IN_SEQUENCES,
     *STRAYS,
     *FAULTS_IN_SEALS,
+    *FAULTS_IN_THE_WALL,
     *FAULTS_OF_AUDITORS,
     Fault(
         "view-asks-too-little",
