@@ -140,6 +140,7 @@ CACHE_WRITERS = {"accounts/middleware.py", "accounts/sessions.py"}
 SESSION_WRITERS = {"accounts/middleware.py"}
 LOGGERS = {
     "accounts/adapters.py",
+    "accounts/services.py",
     "audit/anchors.py",
     "documents/services.py",
     "lib/cache.py",
