@@ -1,14 +1,16 @@
 """Who is at the table, for the front page: as groups.coverage has it, in one query."""
 
+import json
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Func, JSONField, OuterRef
 from django.db.models.functions import JSONObject
 
 from groups.coverage import AreaCover, Coverage
 from groups.models import BusinessArea, Deputyship, Membership
 from groups.sensitivity import LOOKERS_ON
+from lib.built_once import built_once
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,15 @@ class SeatInBrief:
 
 
 def table_of(group):
+    return Coverage([], [_cover(*row) for row in _areas_of(group.pk)])
+
+
+def _cover(name, kind, seats):
+    return AreaCover(BusinessArea(name=name, kind=kind), [SeatInBrief(**seat) for seat in json.loads(seats)])
+
+
+@built_once
+def _areas_of(group):
     deputies = Deputyship.objects.active().filter(membership=OuterRef("pk")).order_by("order")
     seats = Membership.objects.active().filter(group=group, areas=OuterRef("pk")).exclude(role__in=LOOKERS_ON)
     in_brief = JSONObject(
@@ -28,5 +39,5 @@ def table_of(group):
         confirmed_by_id="confirmed_by_id",
         deputies=ArraySubquery(deputies.values("name")),
     )
-    areas = BusinessArea.objects.annotate(seats=ArraySubquery(seats.order_by("name").values(json=in_brief)))
-    return Coverage([], [AreaCover(area, [SeatInBrief(**seat) for seat in area.seats]) for area in areas])
+    seats = ArraySubquery(seats.order_by("name").values(json=in_brief))
+    return BusinessArea.objects.values_list("name", "kind", Func(seats, function="to_jsonb", output_field=JSONField()))

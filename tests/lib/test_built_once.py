@@ -1,7 +1,10 @@
 """A query built once and asked again with other keys."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from groups.models import Deputyship, Membership
 from lib.built_once import built_once, forget
@@ -53,3 +56,31 @@ def test_as_a_sub_query_it_asks_the_same(world):
     for model in (Membership, Deputyship):
         found = people.filter(pk__in=people_in.within(group, model=model))
         assert set(found.values_list("pk")) == set(people_in(group, model=model)) != set()
+
+
+def test_a_session_prepares_a_query_once_and_asks_it_with_other_keys(asked, world):
+    group, chair, planner = asked
+    with CaptureQueriesContext(connection) as captured:
+        assert seats_of(group, chair) == [(chair, "chair")]
+        assert seats_of(group, planner) == [(planner, "member")]
+    statements = [query["sql"].split(" (")[0] for query in captured]
+    assert len(statements) == 2
+    assert len(set(statements)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name = %s", [statements[0].split()[1]])
+        [(prepared,)] = cursor.fetchall()
+    assert "groups_membership" in prepared
+    assert "$1" in prepared
+
+
+def test_another_session_of_the_database_prepares_for_itself(asked):
+    here = seats_of(*asked)
+
+    def in_another_session():
+        try:
+            return seats_of(*asked)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(in_another_session).result() == here

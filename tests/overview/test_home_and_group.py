@@ -133,7 +133,7 @@ def test_an_open_meeting_comes_first_and_the_chair_goes_to_the_run_page(signed_i
 def test_who_is_at_the_table(signed_in, world):
     page = signed_in(world.people["bid"]).get(front(world))
 
-    [planning] = [cover for cover in page.context["table"].areas if cover.area.code == "planning"]
+    [planning] = [cover for cover in page.context["table"].areas if cover.area.name == "Planning and development"]
     assert [seat.name for seat in planning.seats] == ["Westhaven Planner"]
     assert sorted(planning.seats[0].deputies) == ["Westhaven Deputy", "Westhaven Venue Deputy Of Planner"]
     assert planning.state == ("Covered", "ink")
