@@ -8,8 +8,9 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account import signals as account  # these need the models, which are loaded by now
         from allauth.mfa import signals as mfa
+        from allauth.socialaccount.signals import social_account_added
 
-        from accounts import services
+        from accounts import services, work_accounts
         from accounts.middleware import start_clocks
 
         heard = [
@@ -24,3 +25,4 @@ class AccountsConfig(AppConfig):
         changes = [signal for signal, _does in heard if signal is not user_logged_in]
         for signal, does in [*heard, *((signal, services.tell_of_change) for signal in changes)]:
             signal.connect(does, dispatch_uid=does.__name__)
+        social_account_added.connect(work_accounts.record_link, dispatch_uid="record_link")

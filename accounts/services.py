@@ -8,6 +8,7 @@ from threading import Thread
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.db import IntegrityError, transaction
@@ -98,6 +99,7 @@ def accept_invitation(*, invitation, name, password):
 def start_anew(*, user, by):
     """As at the invitation: a link, a password, a second factor. The caller has seen that two people agree."""
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_all_sessions(user=user, by=by)

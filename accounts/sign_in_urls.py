@@ -8,6 +8,7 @@ from allauth.mfa.totp.urls import urlpatterns as app_pages
 from allauth.mfa.totp.views import deactivate_totp
 from allauth.mfa.webauthn.urls import urlpatterns as passkey_pages
 from allauth.mfa.webauthn.views import remove_webauthn
+from allauth.socialaccount.providers.openid_connect.views import callback as work_account_callback
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -38,6 +39,7 @@ def opened(pages):
 urlpatterns = [
     path("password/change/", with_fresh_factor(password_change), name="account_change_password"),
     path("", include(opened(account_pages))),
+    path("oidc/<slug:provider_id>/login/callback/", work_account_callback, name="openid_connect_callback"),
     path("2fa/", include(opened(factor_pages))),
     path("2fa/app/remove/", keeps_one(deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/totp/", include(opened(app_pages))),

@@ -1,10 +1,12 @@
+from allauth.account.utils import get_next_redirect_url
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import addresses, services
+from accounts import addresses, services, work_accounts
 from accounts.access import access_demo_person, access_invitation
 from accounts.forms import AcceptInvitationForm, BothCodesForm, NewAddressForm
 from accounts.fresh import needs_fresh_factor
@@ -36,7 +38,8 @@ def invitation_accept(request, token):
 
 
 def account_detail(request):
-    return render(request, "accounts/account_detail.html")
+    work_account = work_accounts.work_account_of(request.user)
+    return render(request, "accounts/account_detail.html", {"work_account": work_account})
 
 
 def address_change(request):
@@ -53,6 +56,26 @@ def address_change(request):
         return redirect(onward)
 
     return render(request, "accounts/address_change.html", {"form": form, "change": change})
+
+
+@login_not_required
+@require_POST
+def work_account_sign_in(request):
+    return work_accounts.leave_for_server(request, AuthProcess.LOGIN, get_next_redirect_url(request))
+
+
+@require_POST
+def work_account_link(request):
+    needs_fresh_factor(request)
+    return work_accounts.leave_for_server(request, AuthProcess.CONNECT)
+
+
+@require_POST
+def work_account_unlink(request):
+    needs_fresh_factor(request)
+    if work_accounts.unlink(request=request):
+        messages.success(request, "Unlinked. You sign in with your password or a passkey.")
+    return redirect("accounts:account_detail")
 
 
 def session_list(request):

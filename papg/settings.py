@@ -1,5 +1,6 @@
 """All settings. What differs between places comes from the environment, or from var/env (see `make services`)."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import environ
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "crispy_forms",
     "guardian",
@@ -168,6 +171,29 @@ MFA_FORMS = {
     "add_webauthn": "accounts.sign_in_forms.AddPasskeyForm",
 }
 
+# Work accounts, by OpenID Connect: in the place of the password, for whom has linked theirs. Without OIDC_SERVER, none.
+# What is linked is a subject at this server: another server is another OIDC_ID, so that no subject of its own fits.
+OIDC_SERVER = env.str("OIDC_SERVER", "").rstrip("/")  # https://login.microsoftonline.com/<tenant>/v2.0
+OIDC_NAME = env.str("OIDC_NAME", "your work account")  # as the button says it: Microsoft
+OIDC_ID = f"server-{sha256(OIDC_SERVER.encode()).hexdigest()[:12]}" if OIDC_SERVER else ""
+OIDC_ORIGIN = ["/".join(OIDC_SERVER.split("/")[:3])] if OIDC_SERVER else []
+if PRODUCTION and OIDC_SERVER and not OIDC_SERVER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_SERVER tells who people are: it must begin with https://")
+SOCIALACCOUNT_ADAPTER = "accounts.work_accounts.WorkAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: who runs the server can change it
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid"]}}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] += [
+        {
+            "provider_id": OIDC_ID,
+            "name": OIDC_NAME,
+            "client_id": env.str("OIDC_CLIENT_ID"),
+            "secret": env.str("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_SERVER, "fetch_userinfo": False},
+        }
+    ]
+
 # django-guardian holds what is granted to one person on one thing, in tables of its own per kind of thing
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -185,7 +211,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],  # a form leads to the server, and browsers follow it no further
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -11,6 +11,8 @@ PUBLIC = {
     "overview:demo_mails": "4",
     "accounts:demo_sign_in": "4",
     "accounts:invitation_accept": "4",  # a link that is no open invitation
+    "openid_connect_callback": "4",  # no server for work accounts is set, as in the tests; with one, see tests/accounts
+    "accounts:work_account_sign_in": "4",
 }
 
 # allauth's pages: nobody signed in, half signed in, signed in. Invitation is the only way to an account.
@@ -38,4 +40,14 @@ ALLAUTH = {
     "mfa_view_recovery_codes": "s 2 4",  # of an account without a second factor, as in the tests
     "mfa_generate_recovery_codes": "s 2 o",
     "mfa_download_recovery_codes": "s 2 4",
+    "accounts:work_account_link": "403 2 4",  # no server is set, as in the tests
+    "accounts:work_account_unlink": "403 2 r",
+}
+
+# Buttons without a page of their own
+BUTTONS = {
+    "accounts:demo_sign_in",
+    "accounts:work_account_sign_in",
+    "accounts:work_account_link",
+    "accounts:work_account_unlink",
 }

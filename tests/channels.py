@@ -89,6 +89,7 @@ CONTENT_TYPES = {
 }
 # Where an answer is made that is no page: (file, what is called)
 BARE_ANSWERS = {
+    ("accounts/work_accounts.py", "ImmediateHttpResponse"),  # a redirect, out of allauth
     ("documents/views.py", "FileResponse"),
     ("documents/views.py", "HttpResponse"),
     ("lib/methods.py", "HttpResponseNotAllowed"),
@@ -141,6 +142,7 @@ SESSION_WRITERS = {"accounts/middleware.py"}
 LOGGERS = {
     "accounts/adapters.py",
     "accounts/services.py",
+    "accounts/work_accounts.py",
     "audit/anchors.py",
     "documents/services.py",
     "lib/cache.py",
