@@ -19,7 +19,8 @@ NESTED = [Audience.EVERYONE, Audience.STATUTORY, Audience.AUTHORITY]
 
 
 @pytest.fixture
-def crowd(db):
+def crowd(own_database):
+    """In a database of its own: PostgreSQL takes tables that others emptied for empty, and plans badly."""
     return build_crowd()
 
 

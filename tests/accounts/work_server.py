@@ -76,14 +76,20 @@ PAGES = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks
 
 
 @contextmanager
-def work_server(settings):
-    """Running, and named by the settings."""
+def running_work_server():
     with WorkServer() as server:
         Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@contextmanager
+def work_server(settings):
+    """Running, and named by the settings."""
+    with running_work_server() as server:
         settings.OIDC_SERVER, settings.OIDC_NAME, settings.OIDC_ID = server.address, "Westhaven Entra", "server-1"
         app = {"provider_id": "server-1", "name": "Westhaven Entra", "client_id": CLIENT["client_id"]}
         app |= {"secret": CLIENT["client_secret"], "settings": {"server_url": server.address, "fetch_userinfo": False}}
         providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
         settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**providers, "APPS": [app]}}
         yield server
-        server.shutdown()

@@ -27,6 +27,7 @@ from playwright.sync_api import Error, expect
 
 from bin.install import browser
 from bin.processes import Processes, manage
+from tests.accounts.work_server import CLIENT, running_work_server
 from tests.databases import WORKER, clone, cloned, environment_on
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -82,7 +83,14 @@ def static_root(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def running_service(demo_template, static_root, tmp_path_factory):
+def work_server():
+    """Where people sign in with work accounts."""
+    with running_work_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def running_service(demo_template, static_root, work_server, tmp_path_factory):
     """Web, worker and beat, started once a run: starting them takes longer than most journeys."""
     folder = tmp_path_factory.mktemp("service")
     address = f"127.0.0.1:{free_port()}"
@@ -95,6 +103,10 @@ def running_service(demo_template, static_root, tmp_path_factory):
         "STATIC_ROOT": str(static_root),
         "SITE_ADDRESS": f"http://{address}",
         "SWEEP_SECONDS": "1",
+        "OIDC_SERVER": work_server.address,
+        "OIDC_CLIENT_ID": CLIENT["client_id"],
+        "OIDC_CLIENT_SECRET": CLIENT["client_secret"],
+        "OIDC_NAME": "Westhaven Entra",
     }
     (folder / "mail").mkdir()
     clone(demo_template, DATABASE)

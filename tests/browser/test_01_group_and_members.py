@@ -116,7 +116,7 @@ def test_invited_person_sets_password_and_code_by_a_link_that_works_once(page, c
     check_axe(page)
     page.get_by_label("E-mail").fill(NEW)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     see_heading(page, "Set up your second factor")
     check_axe(page)
     page.goto("/home/")

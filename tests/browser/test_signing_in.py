@@ -30,24 +30,24 @@ def enter_password(page, email, password=PASSWORD):
     page.goto("/accounts/login/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def enter_code(page, code):
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_page_asked_for_opens_after_password_and_code(page, secret_of, check_axe):
     page.goto("/updates/")
     see_heading(page, "Sign in")
     check_axe(page)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Enter your password")
     check_axe(page)
     page.get_by_label("E-mail address").fill(DANIEL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     see_heading(page, "Enter your code")
     check_axe(page)
     enter_code(page, code_shown_for(secret_of[DANIEL]))
