@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.factors import APP, PASSKEY, gave_it_lately, has_second_factor
+from accounts.refusals import record_refused_password
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if context["user"].pk == NOBODY:
             message.to = []  # Django sends it to nobody
         Timer(A_MOMENT, send_quietly, args=[message]).start()
+
+    def authentication_failed(self, request, **credentials):
+        record_refused_password(credentials.get("email", ""))
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Setting up the first factor comes straight after the password: asking again would teach nothing."""

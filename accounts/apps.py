@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
         from allauth.mfa import signals as mfa
         from allauth.socialaccount.signals import social_account_added
 
-        from accounts import services, work_accounts
+        from accounts import refusals, services, work_accounts
         from accounts.middleware import start_clocks
 
         heard = [
@@ -25,4 +25,5 @@ class AccountsConfig(AppConfig):
         changes = [signal for signal, _does in heard if signal is not user_logged_in]
         for signal, does in [*heard, *((signal, services.tell_of_change) for signal in changes)]:
             signal.connect(does, dispatch_uid=does.__name__)
+        mfa.authentication_failed.connect(refusals.record_refused_factor, dispatch_uid="record_refused_factor")
         social_account_added.connect(work_accounts.record_link, dispatch_uid="record_link")

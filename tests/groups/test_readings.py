@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import Entry, Kind
 from audit.services import entry_of, record_reading
-from groups.readings import readings_of
+from groups.readings import readings_of, spoken_in
 from tests.databases import asked_in
 from tests.world import CANARY, make_seat
 
@@ -138,6 +138,7 @@ def test_another_group_is_not_told_of(world, listed):
     assert [name for name, _words in rows(listed())] == ["Sibling.Sibling"]  # who read something of this group
     assert "minutes of meeting" not in page
     assert CANARY not in page + listed().content.decode()
+    assert theirs not in spoken_in(world.group, [theirs])  # without the wall's help
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import AgendaItem, Contribution
-from tests.access_doors import PUBLIC
-from tests.access_house import case, thing_of
+from tests.access_doors import BUTTONS, PUBLIC
+from tests.access_house import ARGUMENTS, case, thing_of
 from tests.access_table import ROUTES
 from tests.canaries import CANARY_WORD, NOT_PLANTED, called, keys_in, must_be_read, planted, strays, unplanted_models
 from tests.canary_house import EVERYBODY, all_of, behind, browser_of
@@ -25,7 +25,7 @@ TELLING = {"nominee"}  # reads on each run of the suite; everybody else by `make
 @pytest.fixture(scope="module")
 def addresses(canary_house):
     """Addresses of things of each side: by route, one of each state and set of readers that there is."""
-    found = {reverse(name) for name in PUBLIC if name not in ("accounts:demo_sign_in", "accounts:invitation_accept")}
+    found = {reverse(name) for name in PUBLIC if name not in BUTTONS | ARGUMENTS.keys()}
     kinds = {(route.name, type(thing_of(canary_house.world, route.thing))) for route in ROUTES if route.thing}
     alike = {kind: one_of_each(canary_house, kind) for _name, kind in kinds}
     found |= {reverse(name, args=[public_id]) for name, kind in kinds for public_id in alike[kind]}

@@ -1,0 +1,18 @@
+"""Tries to sign in that failed, in the audit trail: of whose account, never with what."""
+
+from accounts.models import User
+from audit.models import Kind
+from audit.services import record
+
+STRANGER = User(
+    public_id=""
+)  # where there is no such account, an entry all the same: the time of the answer tells nothing
+
+
+def record_refused_password(email):
+    user = User.objects.filter(email__iexact=email).first() or STRANGER
+    record(by=None, verb="password refused", target=user, kind=Kind.SIGN_IN)
+
+
+def record_refused_factor(sender, user, authenticator, **_kwargs):
+    record(by=None, verb="second factor refused", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
