@@ -16,7 +16,7 @@ from django.db import connections
 from bin.processes import end_with_parent
 
 # Seconds for one child: a lock between connections can hold for ever; what only takes notes is waited for
-LONGEST, LONGEST_WITHOUT_FAULT = 300, 1800
+LONGEST, LONGEST_WITHOUT_FAULT = 900, 1800
 # The house rules read the source, journeys, the real service and the drill start processes: none sees a fault in memory
 COLLECTED = ["tests", *[f"--ignore=tests/{part}" for part in ["house", "browser", "papg", "backups/test_restore.py"]]]
 ASKS_NO_PAGE = "tests/test_access_table.py::test_states"  # and leaves none that a child would take for its own
