@@ -21,7 +21,7 @@ from hypothesis import settings as hypothesis
 from bin.processes import manage
 from lib.wall import ALL, SETTING
 from papg.celery import app
-from tests.databases import MIGRATED, WORKER, asked_in, clone, cloned, drop, environment_on
+from tests.databases import MIGRATED, WORKER, asked_in, clone, cloned, connect_to, connected_to, drop, environment_on
 
 pytest_plugins = ["tests.world", "tests.access_house", "tests.canary_house"]
 
@@ -90,6 +90,26 @@ def own_database(request, django_db_setup, django_db_blocker):
     template = request.getfixturevalue("world_template") if "world" in request.fixturenames else MIGRATED
     with django_db_blocker.unblock(), cloned(template, f"papg_{WORKER}_own"):
         yield
+
+
+@pytest.fixture(scope="session")
+def built_crowd(django_db_setup, django_db_blocker):
+    """In a database of its own: PostgreSQL takes tables that other tests emptied for empty, and plans badly."""
+    from tests.crowd import build_crowd  # which needs the models
+
+    name = f"papg_{WORKER}_crowd"
+    with django_db_blocker.unblock(), cloned(MIGRATED, name):
+        built = build_crowd()
+        connect_to(f"papg_{WORKER}")
+        yield name, built
+
+
+@pytest.fixture
+def crowd(built_crowd, django_db_blocker):
+    """Some 600 people and what they may read, to be asked and not to be changed."""
+    name, crowd = built_crowd
+    with django_db_blocker.unblock(), connected_to(name):
+        yield crowd
 
 
 @pytest.fixture(scope="session")

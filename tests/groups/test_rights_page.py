@@ -16,7 +16,6 @@ from groups.roles import Permission
 from meetings.models import EntryReader
 from tests import oracle
 from tests.access_table import PERSONAS
-from tests.crowd import build_crowd
 from tests.test_the_rule import hats
 from tests.world import CANARY, SEATS, make_deputy, make_seat
 from tests.world_access import grant
@@ -81,8 +80,8 @@ def test_outside_the_group_there_is_no_such_page(signed_in, world, name):
     assert signed_in(world.people[name]).get(address(world.group)).status_code == 404
 
 
-def test_page_says_of_everybody_in_the_crowd_what_the_oracle_says(own_database):
-    crowd, wrong = build_crowd(), []
+def test_page_says_of_everybody_in_the_crowd_what_the_oracle_says(crowd):
+    wrong = []
     for group in PAPG.objects.all():
         for person in crowd.people[::5]:
             undertaken = person.undertaken == "now"

@@ -69,8 +69,8 @@ class Crew:
         for hand in self.hands:
             hand.start()
         collected = [self.next() for _hand in self.hands][0]
-        self.collected = [test for test, _only_access in collected]
-        self.suite = [test for test, only_access in collected if not (only_access or test.startswith(SWEEP))]
+        self.collected = [test for test, _is_long in collected]
+        self.suite = [test for test, is_long in collected if not (is_long or test.startswith(SWEEP))]
         return self
 
     def __exit__(self, *_raised):

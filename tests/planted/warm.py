@@ -51,17 +51,18 @@ class Warm:
     def pytest_runtestloop(self, session):
         self.items = {item.nodeid: item for item in session.items}
         self.make_what_tests_share()
-        self.outcomes.put([(item.nodeid, bool(item.get_closest_marker("access"))) for item in session.items])
+        self.outcomes.put([(item.nodeid, is_long(item)) for item in session.items])
         while (task := self.tasks.get()) is not None:
             self.outcomes.put((task.name, in_a_child(self.run, task)))
         return True
 
     def make_what_tests_share(self):
-        """The worlds, once, so that a child need not. Nothing stays open that two of them would use."""
+        """The worlds and the crowd, once, so that a child need not. Nothing stays open that two of them would use."""
         world = next(test for test, item in self.items.items() if "world" in item.fixturenames)
+        crowd = next(test for test, item in self.items.items() if "crowd" in item.fixturenames)
         house = next(test for test in self.items if test.startswith(ASKS_NO_PAGE))
         elsewhere = next(item for item in self.items.values() if item.parent is not self.items[house].parent)
-        outcome = self.run(Task("", (world, house), nullcontext()), then=elsewhere)
+        outcome = self.run(Task("", (world, crowd, house), nullcontext()), then=elsewhere)
         assert outcome.says == SURVIVED, outcome
         connections.close_all()
 
@@ -89,6 +90,11 @@ class Warm:
             self.seconds[report.nodeid] = report.duration
         if report.failed:
             (self.failed if report.when == "call" else self.broken).append(report.nodeid)
+
+
+def is_long(item):
+    """Of `make access` or `make proofs`: asked where a fault names it, and not of each guard."""
+    return bool(item.get_closest_marker("access") or item.get_closest_marker("proof"))
 
 
 def in_a_child(work, task):
