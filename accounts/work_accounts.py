@@ -53,8 +53,6 @@ def back_with(request, words):
 
 
 class WorkAccountAdapter(DefaultSocialAccountAdapter):
-    error_messages = {}
-
     def is_open_for_signup(self, request, sociallogin):
         return False  # accounts are made by invitation
 

@@ -5,6 +5,7 @@ from tests.planted.fault import Fault
 PASSKEYS, FRESH = "tests/accounts/test_passkeys.py", "tests/security/test_fresh_factor.py"
 SESSIONS, RESET = "tests/accounts/test_sessions.py", "tests/groups/test_factor_reset.py"
 ADDRESS, GUESSING = "tests/accounts/test_address_change.py", "tests/security/test_guessing.py"
+WORK = "tests/accounts/test_work_accounts.py"
 PASSWORDS, PRODUCTION = "tests/accounts/test_passwords.py", "tests/papg/test_production.py"
 
 DOORS = [
@@ -147,5 +148,61 @@ DOORS = [
         "accounts/middleware.py",
         'SIGNING_OUT = {"account_logout", "session_end"}',
         "SIGNING_OUT = set()",
+    ),
+    Fault(
+        "door-same-address-is-a-link",
+        "Who runs the server of work accounts signs in as anybody, by giving somebody there the address of ours.",
+        [WORK],
+        "papg/settings.py",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION = False",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION = True",
+    ),
+    Fault(
+        "door-work-account-of-somebody-else",
+        "Linking a work account that another person here has linked says that it worked.",
+        [WORK],
+        "accounts/work_accounts.py",
+        "            self._may_link(request, sociallogin)\n",
+        "            pass\n",
+    ),
+    Fault(
+        "door-open-screen-links",
+        "Whoever finds an open screen links their own work account to it.",
+        [WORK],
+        "accounts/views.py",
+        "    needs_fresh_factor(request)\n    return work_accounts.leave_for_server(request, AuthProcess.CONNECT)",
+        "    return work_accounts.leave_for_server(request, AuthProcess.CONNECT)",
+    ),
+    Fault(
+        "door-claims-are-kept",
+        "What the server tells about a person is kept.",
+        [WORK],
+        "accounts/work_accounts.py",
+        "        SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})\n",
+        "",
+    ),
+    Fault(
+        "door-lost-factor-leaves-the-work-account",
+        "An account that starts anew is still opened by the work account that it was linked to.",
+        [WORK],
+        "accounts/services.py",
+        "    SocialAccount.objects.filter(user=user).delete()\n",
+        "",
+    ),
+    Fault(
+        "door-linking-leaves-the-other-sessions",
+        "A session elsewhere goes on after a work account was linked.",
+        [WORK],
+        "accounts/work_accounts.py",
+        "    end_other_sessions(request=request)\n    tell_of_change(sender, request.user)",
+        "    tell_of_change(sender, request.user)",
+    ),
+    Fault(
+        "door-refused-password-leaves-no-trace",
+        "Tries that fail are not recorded.",
+        ["tests/accounts/test_refusals.py"],
+        "accounts/adapters.py",
+        '        record_refused_password(credentials.get("email", ""))\n',
+        "        pass\n",
     ),
 ]
