@@ -30,7 +30,8 @@ def main(words):
 
         with throwaway_services() as environment:
             planting = [".venv/bin/python", "-B", "-m", "tests.planted.plant", *words]
-            environment = os.environ | environment | {"DJANGO_SETTINGS_MODULE": "papg.settings"}
+            seen = str(ROOT / "tests/planted/seen.json")
+            environment = os.environ | environment | {"DJANGO_SETTINGS_MODULE": "papg.settings", "PLANTED_SEEN": seen}
             return subprocess.run(planting, cwd=copy, env=environment).returncode
 
 

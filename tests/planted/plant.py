@@ -2,7 +2,8 @@
 
 The faults of faults.py, each way of taking a guard away (guards.py), and the tables of the policy (tables.py). Most are
 planted in memory, in children of two processes that have everything loaded; what Django or PostgreSQL make when they
-start is planted in a copy in which all begins anew. A first run notes which tests pass which guard.
+start is planted in a copy in which all begins anew. First it asks the test that saw each last time; for what is left, a
+run notes which tests pass which guard.
 """
 
 import multiprocessing
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import django
@@ -23,6 +25,7 @@ from tests.planted.contexts import Noting, Planted  # noqa: E402
 from tests.planted.fault import ROOT  # noqa: E402
 from tests.planted.faults import FAULTS  # noqa: E402
 from tests.planted.guards import Guard, guards, sound  # noqa: E402
+from tests.planted.seen import Seen  # noqa: E402
 from tests.planted.swap import CannotSwap, swaps  # noqa: E402
 from tests.planted.warm import ASKS_NO_PAGE, CAUGHT, HUNG, SURVIVED, Task, work  # noqa: E402
 
@@ -31,6 +34,7 @@ TABLE = "tests/test_access_table.py"
 SWEEP = "tests/security/test_canaries"  # reads every page: too long to be noted, and asked only where a fault names it
 AT_ONCE = 12  # tests noted by one child
 MANY = 100  # tests that pass a guard
+SEEN = Seen()
 PATIENCE = 600  # seconds for a database made anew and the tests
 SEEN, ALL_PASSED = 1, 0  # as pytest ends
 
@@ -39,16 +43,18 @@ def main(words):
     began = time.monotonic()
     hand_made = [fault for fault in FAULTS if chosen(fault.name, words)]
     derived = [guard for guard in guards() if chosen(guard.name, words)]
+    began_anew = [fault for fault in hand_made if not swappable(fault)]
     with Crew() as crew:
-        tests = tests_of(crew, hand_made, derived)
-        became = in_memory(crew, {fault: asked for fault, asked in tests.items() if swappable(fault)})
-    became |= anew([fault for fault in tests if fault.name not in became])
+        became = by_the_test_of_last_time(crew, [*hand_made, *derived])
+        left = [fault for fault in [*hand_made, *derived] if fault not in began_anew and fault.name not in became]
+        became |= in_memory(crew, tests_of(crew, left))
+    became |= anew(began_anew)
     wrong = [f"{name}: {says}" for name, says in became.items() if says != CAUGHT]
     cells = [] if words else list(tables.found())
     wrong += [f"{what}: SURVIVED" for what, caught in cells if not caught]
     for line in wrong:
         print(f"  {line}")
-    asked = len(tests) + len(cells)
+    asked = len(hand_made) + len(derived) + len(cells)
     print(f"{len(hand_made)} made by hand, {len(derived)} guards, {len(cells)} of the policy’s tables; ", end="")
     print(f"{time.monotonic() - began:.0f} seconds")
     print(f"planted: {asked - len(wrong)} of {asked} caught")
@@ -100,8 +106,30 @@ class Crew:
 # Which tests to ask ---------------------------------------------------------------------------------------------------
 
 
-def tests_of(crew, hand_made, derived):
+def by_the_test_of_last_time(crew, faults):
+    """{name of the fault: CAUGHT} of those that the same test sees again."""
+    last_time = {fault: test for fault in faults if (test := SEEN.test_for(fault)) in crew.collected}
+    passing = passing_tests(crew, sorted(set(last_time.values())))
+    asked = {fault: [test] for fault, test in last_time.items() if test in passing and swappable(fault)}
+    again = {name: says for name, says in in_memory(crew, asked, tell=False).items() if says == CAUGHT}
+    print(f"{len(again)} are caught by the test that saw them last time.", flush=True)
+    return again
+
+
+def passing_tests(crew, tests):
+    """Those that pass without a fault."""
+    parts = [tests[start : start + AT_ONCE] for start in range(0, len(tests), AT_ONCE)]
+    tasks = [Task(f"part {number}", tuple(part), nullcontext(), to_the_end=True) for number, part in enumerate(parts)]
+    failed = {test for _name, outcome in crew.do(tasks) for test in outcome.failed}
+    return set(tests) - failed
+
+
+def tests_of(crew, faults):
     """{fault: tests to ask, those first that are likeliest to see it}. A test that fails by itself is not asked."""
+    derived = [fault for fault in faults if isinstance(fault, Guard)]
+    hand_made = [fault for fault in faults if fault not in derived]
+    if not faults:
+        return {}
     named = matching(crew.collected, [test for fault in hand_made for test in fault.tests])
     reached, seconds, failed = noted(crew, sorted({*named, *(crew.suite if derived else ())}))
     print(f"Without a fault {len(seconds) - len(failed)} tests pass.", flush=True)
@@ -121,7 +149,7 @@ def matching(tests, named):
 
 def likeliest_first(tests, seconds):
     """A line of the access table asks everybody at once. What many tests pass is of the rule, which others ask more."""
-    first = TABLE if len(tests) < MANY else (ASKS_NO_PAGE, "tests/test_the_rule.py")
+    first = TABLE if len(tests) < MANY else (ASKS_NO_PAGE, "tests/test_the_rule.py", TABLE)
     return sorted(tests, key=lambda test: (not test.startswith(first), seconds[test]))
 
 
@@ -154,14 +182,17 @@ def swappable(fault):
         return False
 
 
-def in_memory(crew, tests):
+def in_memory(crew, tests, tell=True):
     """{name of the fault: what became of it}."""
+    by_name = {fault.name: fault for fault in tests}
     became = {fault.name: f"{SURVIVED}: no test comes here" for fault in tests}
     for name, outcome in crew.do(
         [Task(fault.name, tuple(asked), Planted(fault)) for fault, asked in tests.items() if asked]
     ):
         became[name] = outcome.says
-        if outcome.says != CAUGHT:
+        if outcome.says == CAUGHT:
+            SEEN.note(by_name[name], outcome.failed[0])
+        elif tell:
             print(f"  {name}: {outcome.says}", flush=True)
     return became
 
