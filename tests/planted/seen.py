@@ -1,4 +1,4 @@
-"""Which test saw each fault last time: seen.json. A hint and no proof: that test is asked first, and again without it."""
+"""Which test saw each fault last time: seen.json. A hint, no proof: that test is asked first, and again without it."""
 
 import json
 import os
