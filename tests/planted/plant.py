@@ -34,7 +34,7 @@ TABLE = "tests/test_access_table.py"
 SWEEP = "tests/security/test_canaries"  # reads every page: too long to be noted, and asked only where a fault names it
 AT_ONCE = 12  # tests noted by one child
 MANY = 100  # tests that pass a guard
-SEEN = Seen()
+LAST_TIME = Seen()
 PATIENCE = 600  # seconds for a database made anew and the tests
 SEEN, ALL_PASSED = 1, 0  # as pytest ends
 
@@ -108,7 +108,7 @@ class Crew:
 
 def by_the_test_of_last_time(crew, faults):
     """{name of the fault: CAUGHT} of those that the same test sees again."""
-    last_time = {fault: test for fault in faults if (test := SEEN.test_for(fault)) in crew.collected}
+    last_time = {fault: test for fault in faults if (test := LAST_TIME.test_for(fault)) in crew.collected}
     passing = passing_tests(crew, sorted(set(last_time.values())))
     asked = {fault: [test] for fault, test in last_time.items() if test in passing and swappable(fault)}
     again = {name: says for name, says in in_memory(crew, asked, tell=False).items() if says == CAUGHT}
@@ -191,7 +191,7 @@ def in_memory(crew, tests, tell=True):
     ):
         became[name] = outcome.says
         if outcome.says == CAUGHT:
-            SEEN.note(by_name[name], outcome.failed[0])
+            LAST_TIME.note(by_name[name], outcome.failed[0])
         elif tell:
             print(f"  {name}: {outcome.says}", flush=True)
     return became
