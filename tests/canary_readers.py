@@ -107,6 +107,7 @@ def counts(reader):
 
 
 def named_by_row(side, row):
+    row = row.action if isinstance(row, RaisedAction) else row  # a line that tells of an action is for whom that names
     return personas_of(side, {reader.user_id for reader in rows_that_name(row) if counts(reader)})
 
 

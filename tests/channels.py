@@ -84,6 +84,7 @@ CONTENT_TYPES = {
     "text/html; charset=utf-8",
     "application/json",
     "application/pdf",
+    "text/csv",
     "text/plain",
     "text/plain; charset=utf-8",
 }
