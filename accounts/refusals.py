@@ -4,9 +4,8 @@ from accounts.models import User
 from audit.models import Kind
 from audit.services import record
 
-STRANGER = User(
-    public_id=""
-)  # where there is no such account, an entry all the same: the time of the answer tells nothing
+# Of no account: an entry all the same, so that the time of the answer tells nothing
+STRANGER = User(public_id="")
 
 
 def record_refused_password(email):

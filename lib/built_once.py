@@ -19,7 +19,8 @@ def built_once(build):
 
     Keys are whole numbers, and nothing but they may differ from call to call; for each `fixed`, such as a model, a
     query is built of its own. The rows hold what the driver gives: JSON is text. `within` is the same as a sub-query.
-    A session of the database prepares each query once, so that it is not planned anew for each page either.
+    A session of the database prepares each query once, so that it is not planned anew for each page either:
+    a pooler that hands sessions from one transaction to the next may not stand between.
     """
 
     @wraps(build)

@@ -1,4 +1,4 @@
-"""What an authenticator app shows, and a passkey in software: what a phone or a security key answers to a page."""
+"""A password, what an authenticator app shows, and a passkey in software: what a phone or a key answers to a page."""
 
 import json
 import re
@@ -20,6 +20,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+PASSWORD = "copper lantern ferry moss"
 CODE_LASTS, TYPING_TAKES = 30, 3  # seconds
 PRESENT, VERIFIED, HOLDS_KEY = 0x01, 0x04, 0x40
 

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
-from tests.accounts.test_signing_in import PASSWORD, give_password, person, secret  # noqa: F401 -- fixtures
+from tests.accounts.factors import PASSWORD
+from tests.accounts.test_signing_in import give_password
 
 WRONG, STRANGER = "not the password at all", "nobody@westhaven.example"
 
@@ -14,7 +15,7 @@ def refusals():
     return list(Entry.objects.filter(verb__endswith="refused").values_list("verb", "actor", "target", "kind", "detail"))
 
 
-def test_wrong_password_is_recorded_with_whose_it_was(client, person):  # noqa: F811
+def test_wrong_password_is_recorded_with_whose_it_was(client, person):
     give_password(client, WRONG)
     assert refusals() == [("password refused", "", person.public_id, "sign-in", {})]
 
@@ -24,13 +25,13 @@ def test_unknown_address_is_recorded_as_nobody_s_and_is_not_kept(client, db):
     assert refusals() == [("password refused", "", "", "sign-in", {})]
 
 
-def test_wrong_code_is_recorded_once(client, person, secret):  # noqa: F811
+def test_wrong_code_is_recorded_once(client, person, secret):
     asked = give_password(client)
     client.post(asked.url, {"code": "000000"})
     assert refusals() == [("second factor refused", "", person.public_id, "sign-in", {"factor": "totp"})]
 
 
-def test_right_password_and_tries_that_were_not_looked_at_leave_none(person, secret):  # noqa: F811
+def test_right_password_and_tries_that_were_not_looked_at_leave_none(person, secret):
     give_password(Client())
     assert refusals() == []
     for _attempt in range(8):

@@ -1,8 +1,6 @@
 import re
 
-import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -11,21 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.sessions import idle_key
 from audit.models import Entry as AuditEntry
-from tests.accounts.factors import code
-
-PASSWORD = "copper lantern ferry moss"
-
-
-@pytest.fixture
-def person(db):
-    return User.objects.create_user("a.person@westhaven.example", PASSWORD, name="A Person")
-
-
-@pytest.fixture
-def secret(person):
-    secret = generate_totp_secret()
-    TOTP.activate(person, secret)
-    return secret
+from tests.accounts.factors import PASSWORD, code
 
 
 def give_password(client, password=PASSWORD):

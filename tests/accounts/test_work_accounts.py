@@ -15,24 +15,11 @@ from accounts import work_accounts
 from accounts.models import User
 from accounts.services import start_anew
 from audit.models import Entry
-from tests.accounts.factors import code
-from tests.accounts.test_signing_in import PASSWORD
+from tests.accounts.factors import PASSWORD, code
 from tests.accounts.work_server import CLIENT, work_server
 
 HOME, SIGN_IN, ACCOUNT = "overview:home", "account_login", "accounts:account_detail"
 GO, LINK, UNLINK = "accounts:work_account_sign_in", "accounts:work_account_link", "accounts:work_account_unlink"
-
-
-@pytest.fixture
-def person(db):
-    return User.objects.create_user("a.person@westhaven.example", PASSWORD, name="A Person")
-
-
-@pytest.fixture
-def secret(person):
-    secret = generate_totp_secret()
-    TOTP.activate(person, secret)
-    return secret
 
 
 @pytest.fixture

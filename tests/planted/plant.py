@@ -120,16 +120,16 @@ def passing_tests(crew, tests):
     """Those that pass without a fault."""
     parts = [tests[start : start + AT_ONCE] for start in range(0, len(tests), AT_ONCE)]
     tasks = [Task(f"part {number}", tuple(part), nullcontext(), to_the_end=True) for number, part in enumerate(parts)]
-    failed = {test for _name, outcome in crew.do(tasks) for test in outcome.failed}
-    return set(tests) - failed
+    outcomes = [outcome for _name, outcome in crew.do(tasks)]  # one that hung or broke says of no test that it passes
+    return {test for outcome in outcomes for test in outcome.seconds.keys() - set(outcome.failed)}
 
 
 def tests_of(crew, faults):
     """{fault: tests to ask, those first that are likeliest to see it}. A test that fails by itself is not asked."""
-    derived = [fault for fault in faults if isinstance(fault, Guard)]
-    hand_made = [fault for fault in faults if fault not in derived]
     if not faults:
         return {}
+    derived = [fault for fault in faults if isinstance(fault, Guard)]
+    hand_made = [fault for fault in faults if fault not in derived]
     named = matching(crew.collected, [test for fault in hand_made for test in fault.tests])
     reached, seconds, failed = noted(crew, sorted({*named, *(crew.suite if derived else ())}))
     print(f"Without a fault {len(seconds) - len(failed)} tests pass.", flush=True)

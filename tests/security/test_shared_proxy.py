@@ -36,7 +36,7 @@ def test_two_people_behind_one_careless_proxy_never_see_each_other_s_pages(signe
     assert proxy.kept == {}
 
 
-def test_careless_proxy_would_be_seen(signed_in, world, monkeypatch):
+def test_careless_proxy_would_be_seen(signed_in, world):
     """The test above can fail."""
     proxy, [one, other] = Proxy(), [signed_in(world.people[name]) for name in ("planner", "adviser")]
     page = one.get(reverse("accounts:account_detail"))
