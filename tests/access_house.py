@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.sessions import idle_key
+from audit.models import Entry, Kind
 from tests.access_bodies import BODIES, BUTTON
 from tests.access_people import LIKE
 from tests.access_table import ANSWERS, BLOCKS, PERSONAS
@@ -42,6 +43,14 @@ WRITTEN = """
         + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)
     FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
+# How many entries in the audit trail, where not one for what is posted and none for what is read
+ENTRIES = {
+    ("GET", "documents:job_download"): 1,
+    ("POST", "groups:factor_reset_answer"): 3,  # on the seat, on the account, and that its sessions ended
+    ("POST", "maturity:answer_write"): 2,  # the answer, and the note of its evidence
+    ("POST", "maturity:gap_action"): 2,  # the action, and the answer that it comes from
+    ("POST", "meetings:meeting_run"): 2,  # what was typed, and the step to the next item
+}
 MAY_WRITE_WHEN_READING = {"audit_entry", "django_session"}
 
 
@@ -60,8 +69,11 @@ def built_house(django_db_setup, django_db_blocker, tmp_path_factory):
         with transaction.atomic():
             world = build_access_world()
             keys = {persona: session_of(world, persona) for persona in [*PERSONAS, *LIKE]}
+            newest = Entry.objects.latest("pk").pk
         connect_to(f"papg_{WORKER}")
-        built = SimpleNamespace(world=world, keys=keys, read={}, nowhere={}, database=name, files=settings.FILES_DIR)
+        built = SimpleNamespace(
+            world=world, keys=keys, read={}, nowhere={}, newest_entry=newest, database=name, files=settings.FILES_DIR
+        )
         settings.FILES_DIR = before
         yield built
 
@@ -122,6 +134,7 @@ class Answer:
     template: str
     wrote: set  # the tables that the request wrote to
     headers: tuple = ()  # all but those that differ with each request
+    entries: tuple = ()  # the verbs of what it left in the audit trail, readings aside
 
 
 @contextmanager
@@ -155,9 +168,16 @@ def ask_anew(house, name, how, address, body=None):
         response = browser.get(address) if how == "GET" else browser.post(address, body)
         page = b"".join(response.streaming_content) if response.streaming else response.content
         wrote = {table for table, count in writes().items() if count != before.get(table)}
+        entries = entries_after(house.newest_entry) if "audit_entry" in wrote else ()
     templates = [template.name for template in response.templates if template.name]
     first = "".join(templates[:1])
-    return Answer(response.status_code, page.decode(), response.get("Location", ""), first, wrote, headers_of(response))
+    where, headers = response.get("Location", ""), headers_of(response)
+    return Answer(response.status_code, page.decode(), where, first, wrote, headers, entries)
+
+
+def entries_after(newest):
+    entries = Entry.objects.filter(pk__gt=newest).exclude(kind=Kind.READING).order_by("pk")
+    return tuple(entries.values_list("verb", flat=True))
 
 
 def headers_of(response):
@@ -258,6 +278,13 @@ def complaint_about(letter, how, shows, answer):
     if how == "GET" and not answer.wrote <= MAY_WRITE_WHEN_READING:
         return f"reading wrote {answer.wrote}"
     return None
+
+
+def complaint_about_entries(route, how, answer):
+    """What is done leaves as many entries as ENTRIES says, by default one; what is read or refused leaves none."""
+    done = letter_of_redirect(answer, how) == "r" if answer.url else how == "GET" and answer.status == HTTPStatus.OK
+    expected = ENTRIES.get((how, route.name), int(how == "POST")) if done else 0
+    return f"left the entries {answer.entries}" if len(answer.entries) != expected else None
 
 
 def letter_of(answer, how, shows):

@@ -21,6 +21,7 @@ from tests.access_house import (
     case,
     cells_of,
     complaint_about,
+    complaint_about_entries,
     lacks_a_header,
     letter_of_redirect,
     shows_too_much,
@@ -103,7 +104,7 @@ def judge(house, judged, name, route, side, letter):
             complaint = complaint or "a 404 that differs from that of no thing at all"
         if shows_too_much(name, answer):
             complaint = "shows the other group’s text"
-        complaint = complaint or lacks_a_header(answer)
+        complaint = complaint or lacks_a_header(answer) or complaint_about_entries(route, how, answer)
         if reading_left_no_trace(route, how, letter, answer):
             complaint = "shows what is sensitive, and no reading is recorded"
         judged.note(f"{how} as {name}", complaint)
