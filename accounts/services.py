@@ -133,8 +133,10 @@ def factor_removed(sender, request, user, authenticator, **_kwargs):
     end_other_sessions(request=request)
 
 
-def record_new_codes(sender, user, **_kwargs):
-    record(by=user, verb="recovery codes made anew", target=user, kind=Kind.SIGN_IN)
+def record_new_codes(sender, instance, created, **_kwargs):
+    """With the codes, in their transaction: allauth tells of them only when it is over."""
+    if created and instance.type == Authenticator.Type.RECOVERY_CODES:
+        record(by=instance.user, verb="recovery codes made", target=instance.user, kind=Kind.SIGN_IN)
 
 
 def password_changed(sender, request, user, **_kwargs):

@@ -23,5 +23,5 @@ class Kind:
 KINDS = {}
 
 
-def register(name, *, find_due, still_owed, template, context, verb="notice sent"):
+def register(name, *, find_due, still_owed, template, context, verb):
     KINDS[name] = Kind(name, find_due, still_owed, template, context, verb)

@@ -16,16 +16,10 @@ from accounts.models import User
 from accounts.services import start_anew
 from audit.models import Entry
 from tests.accounts.factors import PASSWORD, code
-from tests.accounts.work_server import CLIENT, work_server
+from tests.accounts.work_server import CLIENT
 
 HOME, SIGN_IN, ACCOUNT = "overview:home", "account_login", "accounts:account_detail"
 GO, LINK, UNLINK = "accounts:work_account_sign_in", "accounts:work_account_link", "accounts:work_account_unlink"
-
-
-@pytest.fixture
-def server(settings):
-    with work_server(settings) as server:
-        yield server
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from audit.models import Entry, Kind
 from documents import makers, services, store
 from documents.models import Job, StoredFile
@@ -218,6 +219,14 @@ def test_job_of_another_person_does_not_exist(world, signed_in):
         assert mine.get(page_of(job, name)).status_code == 200
         assert theirs.get(page_of(job, name)).status_code == 404
     assert theirs.post(page_of(job, "job_retry")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["planner", "administrator"])
+def test_what_a_closed_account_had_asked_for_is_not_made(world, name):
+    job = ask(world, name)
+    User.objects.filter(pk=world.people[name].pk).update(is_active=False)
+    make_document(job_id=job.pk)
+    assert Job.objects.get(pk=job.pk).state == Job.State.FAILED
 
 
 def test_ended_member_takes_no_old_document(world, signed_in):

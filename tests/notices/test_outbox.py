@@ -29,6 +29,7 @@ def owed(db):
         still_owed=lambda notice: owed.still,
         template="meeting_reminder",
         context=lambda notice: {"page": "https://papg.example/meetings/abc/"},
+        verb="notice sent",
     )
     yield owed
     kinds.KINDS.clear()

@@ -6,6 +6,7 @@ an access.py or a `visible_to` decides by.
 
 import ast
 import functools
+from collections import Counter
 from dataclasses import dataclass, field
 
 from groups.roles import ROLE_PERMISSIONS, Permission
@@ -64,10 +65,12 @@ def all_guards():
 
 
 def guards_of(file):
-    return [
-        Guard(file, number, place.line, place.what, place.in_function)
-        for number, place in enumerate(places(file, sound(file)))
-    ]
+    found, called = [], Counter()
+    for number, place in enumerate(places(file, sound(file))):
+        called[place.what] += 1
+        again = f" ({called[place.what]})" if called[place.what] > 1 else ""
+        found.append(Guard(file, number, place.line, f"{place.what}{again}", place.in_function))
+    return found
 
 
 def places(file, tree):
