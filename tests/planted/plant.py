@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 
 import django
@@ -94,11 +96,13 @@ class Crew:
 
     def do(self, tasks):
         """(name, outcome) of each, as they are done."""
-        waiting, under_way = list(tasks), 0
-        while waiting or under_way:
-            while waiting and under_way < 2 * len(self.hands):  # the pipe holds so much and no more
-                self.tasks.put(waiting.pop(0))
+        tasks, under_way = iter(tasks), 0
+        while True:
+            for task in islice(tasks, 2 * len(self.hands) - under_way):  # the pipe holds so much and no more
+                self.tasks.put(task)
                 under_way += 1
+            if not under_way:
+                return
             yield self.next()
             under_way -= 1
 
@@ -138,7 +142,7 @@ def tests_of(crew, faults):
     sound_tests = [test for test in seconds if test not in failed]
     by_hand = {fault: matching(sound_tests, fault.tests) for fault in hand_made}
     passing = {guard: reached.get((guard.file, guard.number), set()) - failed for guard in derived}
-    return by_hand | {guard: likeliest_first(tests, seconds) for guard, tests in passing.items()}
+    return by_hand | {guard: sorted(tests, key=seconds.get) for guard, tests in passing.items()}
 
 
 def matching(tests, named):
@@ -147,10 +151,14 @@ def matching(tests, named):
     return [test for test in tests if test in named or test.startswith(starts)]
 
 
-def likeliest_first(tests, seconds):
-    """A line of the access table asks everybody at once. What many tests pass is of the rule, which others ask more."""
-    first = TABLE if len(tests) < MANY else (ASKS_NO_PAGE, "tests/test_the_rule.py", TABLE)
-    return sorted(tests, key=lambda test: (not test.startswith(first), seconds[test]))
+def likeliest_first(fault, tests):
+    """Those that saw most other faults of this file; a line of the access table, which asks everybody at once, or, of
+    what many tests pass and is of the rule, those of the rule. Then the others, as they come."""
+    if not isinstance(fault, Guard):
+        return tests
+    saw = Counter(test for key, test in LAST_TIME.by.items() if key.startswith(f"{fault.file}: "))
+    first = TABLE if len(tests) < MANY else (ASKS_NO_PAGE, "tests/test_the_rule.py")
+    return sorted(tests, key=lambda test: (-saw[test], not test.startswith(first)))
 
 
 def noted(crew, tests):
@@ -186,8 +194,9 @@ def in_memory(crew, tests, tell=True):
     """{name of the fault: what became of it}."""
     by_name = {fault.name: fault for fault in tests}
     became = {fault.name: f"{SURVIVED}: no test comes here" for fault in tests}
+    faults = (fault for fault, asked in tests.items() if asked)
     for name, outcome in crew.do(
-        [Task(fault.name, tuple(asked), Planted(fault)) for fault, asked in tests.items() if asked]
+        Task(fault.name, tuple(likeliest_first(fault, tests[fault])), Planted(fault)) for fault in faults
     ):
         became[name] = outcome.says
         if outcome.says == CAUGHT:
