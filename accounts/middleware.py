@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -13,12 +14,23 @@ from accounts.factors import gave_second_factor, has_app, has_second_factor
 from accounts.fresh import FactorIsOld, ask_again
 from accounts.kept import answer_with_kept_text
 from accounts.sessions import idle_key, start_idle_clock
+from audit.where import coming_from
 
 BACKGROUND_HEADER = "X-Background"  # polls say so, and do not count as activity
 SIGNED_IN_AT = "signed_in_at"  # in the session, seconds since 1970
 SET_UP_PAGE = "mfa_activate_totp"
 SIGNING_OUT = {"account_logout", "session_end"}
 OPEN_TO_A_PASSWORD = {SET_UP_PAGE, "mfa_add_webauthn", "account_logout"}
+
+
+def says_from_where(get_response):
+    """For the audit trail: the address that the rate limits count, which is the one that the proxy saw."""
+
+    def middleware(request):
+        with coming_from(get_adapter().get_client_ip(request)):
+            return get_response(request)
+
+    return middleware
 
 
 def never_stored(get_response):

@@ -21,7 +21,7 @@ SEALED_COLUMNS = [
     "authority",
     "detail",
     "transaction",
-]
+]  # and the address, where there is one
 
 
 class Kind(models.TextChoices):
@@ -48,6 +48,18 @@ class TransactionNumber(models.Func):
 
 class InUTC(models.Func):
     template, output_field = "%(expressions)s AT TIME ZONE 'UTC'", models.DateTimeField()
+
+
+class Array(models.Func):
+    function, output_field = "jsonb_build_array", models.JSONField()
+
+
+class JoinedArrays(models.Func):
+    template, arg_joiner, output_field = "(%(expressions)s)", " || ", models.JSONField()
+
+
+# An entry without an address is sealed as those were that were made before there were any
+ADDRESS_IF_ANY = models.Case(models.When(address="", then=Array()), default=Array("address"))
 
 
 class EntryQuerySet(models.QuerySet):
@@ -77,8 +89,7 @@ class EntryQuerySet(models.QuerySet):
     def with_text(self):
         """Each with all its columns as one JSON array, as PostgreSQL writes it: what a seal is made of."""
         columns = [InUTC("at") if name == "at" else models.F(name) for name in SEALED_COLUMNS]
-        array = models.Func(*columns, function="jsonb_build_array", output_field=models.JSONField())
-        return self.annotate(text=Cast(array, models.TextField()))
+        return self.annotate(text=Cast(JoinedArrays(Array(*columns), ADDRESS_IF_ANY), models.TextField()))
 
     def unsealed(self):
         """Those that no seal names, read in full whatever their numbers say."""
@@ -108,6 +119,7 @@ class Entry(models.Model):
     authority = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict)
     transaction = models.BigIntegerField(db_default=TransactionNumber())  # tells the sealer what has been committed
+    address = models.CharField(max_length=45, blank=True, db_default="")  # of the network: from where it was done
 
     objects = EntryQuerySet.as_manager()
 

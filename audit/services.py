@@ -7,6 +7,7 @@ from django.conf import settings
 from audit.anchors import anchor_newest_seal
 from audit.models import Entry, Kind
 from audit.seals import seal_new_entries
+from audit.where import address_now
 
 
 def record(*, by, verb, target, kind=Kind.CHANGE, **detail):
@@ -29,6 +30,7 @@ def entry_of(*, by, verb, target, kind, **detail):
         group=group.public_id if group else "",
         group_name=group.name if group else "",
         authority=str(authority or ""),
+        address=address_now(),
         detail=detail,
     )
 

@@ -14,7 +14,7 @@ from groups.models import LogExport
 from lib.spreadsheets import csv_of
 
 KIND = "audit_log"
-COLUMNS = ["When", "Who", "Code of who", "Kind", "What was done"]
+COLUMNS = ["When", "Who", "Code of who", "From where", "Kind", "What was done"]
 COLUMNS += ["To what", "Code of what", "Group", "Code of the group"]
 
 
@@ -46,6 +46,7 @@ def row_of(entry):
         timezone.localtime(entry.at).isoformat(sep=" ", timespec="seconds"),
         entry.actor_name,
         entry.actor,
+        entry.address,
         entry.get_kind_display(),
         entry.verb,
         entry.target_kind,

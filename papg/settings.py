@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.says_from_where",
     "accounts.middleware.never_stored",
     "accounts.middleware.leaves_nothing_behind",
     "accounts.middleware.sessions_end",

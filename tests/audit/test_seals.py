@@ -155,7 +155,15 @@ def test_database_that_came_from_another_cluster_goes_on(ahead):
 
 
 def test_every_column_is_sealed():
-    assert [field.attname for field in Entry._meta.concrete_fields] == SEALED_COLUMNS
+    assert [field.attname for field in Entry._meta.concrete_fields] == [*SEALED_COLUMNS, "address"]
+
+
+def test_address_is_sealed_where_there_is_one():
+    [entry] = append(address="192.0.2.7")
+    text = Entry.objects.with_text().get(pk=entry.pk).text
+    Entry.objects.create(pk=901, verb="done 1", target_kind="group")
+    assert text.endswith(', "192.0.2.7"]')
+    assert Entry.objects.with_text().get(pk=901).text.count(",") == text.count(",") - 1
 
 
 def test_form_of_text_and_head_stays():

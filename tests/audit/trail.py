@@ -66,7 +66,7 @@ def empty():
 
 def edit(chance):
     entry = chance.choice(Entry.objects.order_by("pk"))
-    field = chance.choice([name for name in SEALED_COLUMNS if name != "id"])
+    field = chance.choice([name for name in [*SEALED_COLUMNS, "address"] if name != "id"])
     change_of = {"at": timedelta(seconds=chance.choice([-1, 1])), "transaction": chance.choice([-1, 1])}
     new = F(field) + change_of[field] if field in change_of else {"a": 1} if field == "detail" else "another"
     Entry.objects.filter(pk=entry.pk).update(**{field: new})

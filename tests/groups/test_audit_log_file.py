@@ -42,22 +42,19 @@ def many(world, rows):
 
 def test_file_holds_what_is_filtered(world, auditor):
     at = datetime.fromisoformat("2026-07-01T13:05:09+00:00")
-    entry = done(world, "chair", "action updated", world.things.action, at=at)
+    entry = done(world, "chair", "action updated", world.things.action, at=at, address="192.0.2.7")
     done(world, "fire", "read", kind=Kind.READING)
     done(world.sibling, "sibling", "meeting opened")
     chair = world.people["chair"]
 
     columns, row = taken(auditor, world, person=chair.public_id, in_group=world.group.public_id)
 
-    assert columns[:5] == ["When", "Who", "Code of who", "Kind", "What was done"]
-    assert columns[5:] == ["To what", "Code of what", "Group", "Code of the group"]
-    assert row == ["2026-07-01 14:05:09+01:00", chair.name, chair.public_id, "Change", "action updated", "action"] + [
-        entry.target,
-        world.group.name,
-        world.group.public_id,
-    ]
+    assert columns[:6] == ["When", "Who", "Code of who", "From where", "Kind", "What was done"]
+    assert columns[6:] == ["To what", "Code of what", "Group", "Code of the group"]
+    assert row[:4] == ["2026-07-01 14:05:09+01:00", chair.name, chair.public_id, "192.0.2.7"]
+    assert row[4:] == ["Change", "action updated", "action", entry.target, world.group.name, world.group.public_id]
     _columns, *rows = taken(auditor, world, kind="reading")
-    assert [row[4] for row in rows] == ["read"]
+    assert [row[5] for row in rows] == ["read"]
 
 
 def test_name_of_the_file_says_authority_and_days(world, auditor):

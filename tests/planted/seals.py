@@ -15,6 +15,22 @@ FAULTS_IN_SEALS = [
         'else models.F(name) for name in SEALED_COLUMNS if name != "authority"]',
     ),
     Fault(
+        "address-is-not-sealed",
+        "From where something was done can be changed afterwards.",
+        [f"{SEALS}_address_is_sealed_where_there_is_one"],
+        "audit/models.py",
+        "Cast(JoinedArrays(Array(*columns), ADDRESS_IF_ANY), models.TextField())",
+        "Cast(Array(*columns), models.TextField())",
+    ),
+    Fault(
+        "address-that-a-client-claims",
+        "The audit trail takes the address that a client claims for the one that the proxy saw.",
+        ["tests/audit/test_where.py::test_address_is_the_one_that_the_proxy_saw"],
+        "accounts/middleware.py",
+        "coming_from(get_adapter().get_client_ip(request))",
+        'coming_from(request.headers.get("X-Forwarded-For", "").split(",")[0])',
+    ),
+    Fault(
         "seal-does-not-chain",
         "A seal says nothing of the one before it.",
         [f"{TAMPERING}_a_later_line_vouches_for_all_before_it"],
