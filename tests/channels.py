@@ -117,6 +117,7 @@ MAIL_TEMPLATES = {
     "emails/audit_anchor.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",
+    "emails/reset_vouched_for.txt",
     "emails/seat_given.txt",
     "emails/seat_made.txt",
     "emails/second_factor_reset.txt",
@@ -135,6 +136,7 @@ COMMANDS = {
     "load_authorities": ["nothing.csv"],
     "load_framework": [],
     "load_reference": [],
+    "reset_officer": ["--help-me"],
     "send_test_mail": ["somebody@papg.example"],
     "verify_audit": [],
 }

@@ -3,7 +3,7 @@ from groups.services.audit_log import export_log
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
-from groups.services.factor_resets import answer_reset, ask_for_reset
+from groups.services.factor_resets import answer_reset, ask_for_reset, reset_officer
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
 from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
@@ -38,6 +38,7 @@ __all__ = [
     "export_log",
     "invite_member",
     "name_new_reader",
+    "reset_officer",
     "save_annex",
     "save_terms_section",
     "set_limits",

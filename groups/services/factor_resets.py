@@ -4,16 +4,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.services import start_anew
+from accounts.services import send_to_address, start_anew
 from audit.services import record
 from groups.access import sits_in
-from groups.models import Deputyship, FactorReset, Membership
+from groups.models import Deputyship, FactorReset, Membership, Office
+from groups.roles import Role
 
 NOT_ONE_S_OWN = (
     "Nobody does this for themselves, nor for the member whom they stand in for. Ask another chair or secretary"
 )
 WAITS_ALREADY = "Somebody has asked for it already. A second person now agrees or refuses"
 OVER = "Nobody asks for it any more, or it was answered. Look at it again"
+HAS_A_SEAT = "They sit in a group. Two people there do this, on the page of the seat"
+NO_OFFICE = "They hold no office, so there is nothing to come back to"
+NO_VOUCHER = (
+    "Whoever vouches is another person, who holds an office in the same authority, or is chair or secretary of a group "
+    "that it leads"
+)
 SECOND = "You asked for it, so another chair or secretary agrees"
 
 
@@ -46,6 +53,32 @@ def answer_reset(*, membership, agreed, by):
             seats.filter(user=seat.user).active().update(confirmed_by=None, confirmed_at=None)
         start_anew(user=seat.user, by=by)
     record(by=by, verb="reset agreed" if agreed else "reset refused", target=seat, reset=reset.public_id)
+
+
+@transaction.atomic
+def reset_officer(*, person, voucher):
+    """For who holds an office and sits in no group: the operator is one of the two people, `voucher` the other.
+
+    Who sits in a group has a page for it. Raises ValidationError.
+    """
+    if any(seats.filter(user=person).active().exists() for seats in (Membership.objects, Deputyship.objects)):
+        raise ValidationError(HAS_A_SEAT)
+    offices = list(Office.objects.active().filter(user=person).select_related("authority").order_by("pk"))
+    if not offices:
+        raise ValidationError(NO_OFFICE)
+    if voucher.pk == person.pk or not _works_for(voucher, [office.authority_id for office in offices]):
+        raise ValidationError(NO_VOUCHER)
+    record(by=None, verb="reset vouched for", target=offices[0], person=person.public_id, voucher=voucher.public_id)
+    start_anew(user=person, by=None)
+    transaction.on_commit(lambda: send_to_address(voucher.email, "reset_vouched_for", {}))
+
+
+def _works_for(user, authorities):
+    """Holds an office in one of them, or keeps the membership of a group that it leads."""
+    offices = Office.objects.active().filter(user=user, user__is_active=True, authority__in=authorities)
+    seats = Membership.objects.active().filter(user=user, user__is_active=True, confirmed_by__isnull=False)
+    leads = seats.filter(group__lead_authority__in=authorities, role__in=[Role.CHAIR, Role.SECRETARY])
+    return offices.exists() or leads.exists()
 
 
 def _locked(membership, by):

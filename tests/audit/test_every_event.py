@@ -241,6 +241,12 @@ def test_command_leaves_its_entry(world, kind, command):
         call_command(*command, verbosity=0)
 
 
+def test_officer_is_given_a_new_start(world):
+    people = {"person": world.people["administrator"], "voucher": world.people["chair"]}
+    with leaves("reset vouched for", "all sessions ended", "second factor reset"):
+        groups.reset_officer(**people)
+
+
 def test_framework_is_loaded(world, tmp_path):
     another = tmp_path / "another.json"
     another.write_text(json.dumps(json.loads(SHIPPED.read_text()) | {"version": "0.0"}))

@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
+from accounts.models import User
 from audit.models import Entry
 from groups.models import Authority, BusinessArea, Office, Organisation
 from tests.world import make_person
@@ -180,3 +181,57 @@ def test_authority_whose_name_is_not_its_own_is_asked_for_its_code(world):
     with pytest.raises(CommandError, match="2 authorities are called"):
         appoint("appoint_administrator", world)
     appoint("appoint_administrator", world, authority=world.authority.gss)
+
+
+# A second factor that is lost, of somebody who sits in no group -------------------------------------------------------
+
+
+def reset(world, name="administrator", voucher="chair"):
+    people = [world.people[each].email for each in (name, voucher)]
+    call_command("reset_officer", "--email", people[0], "--vouched-by", people[1])
+
+
+@pytest.mark.parametrize("voucher", ["chair", "secretary", "auditor", "sibling"])
+def test_officer_gets_a_new_start_and_who_vouched_is_told(world, voucher, django_capture_on_commit_callbacks):
+    officer = world.people["administrator"]
+    officer.set_password("marble lantern oyster quay")
+    officer.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        reset(world, voucher=voucher)
+
+    officer.refresh_from_db()
+    assert not officer.has_usable_password()
+    told = {message.to[0]: message.subject for message in mail.outbox}
+    assert told == {
+        officer.email: "Set up your PAPG account again",
+        world.people[voucher].email: "You vouched for a person who lost their second factor",
+    }
+    entry = Entry.objects.get(verb="reset vouched for")
+    assert (entry.authority, entry.detail["voucher"]) == (world.authority.name, world.people[voucher].public_id)
+
+
+@pytest.mark.parametrize(
+    ("name", "voucher", "why"),
+    [
+        ("secretary_and_administrator", "chair", "They sit in a group"),
+        ("nobody", "chair", "They hold no office"),
+        ("administrator", "administrator", "another person"),
+        ("administrator", "planner", "another person"),
+        ("administrator", "deputy_chair", "another person"),
+        ("administrator", "stranger", "another person"),
+        ("administrator", "nobody", "another person"),
+    ],
+)
+def test_nobody_gets_a_new_start_for_less(world, name, voucher, why):
+    with pytest.raises(CommandError, match=why):
+        reset(world, name, voucher)
+    assert not Entry.objects.filter(verb__in=["reset vouched for", "second factor reset"]).exists()
+
+
+def test_closed_account_neither_vouches_nor_begins_anew(world):
+    for name in ["auditor", "administrator"]:
+        User.objects.filter(pk=world.people[name].pk).update(is_active=False)
+        with pytest.raises(CommandError, match="Nobody here has the address"):
+            reset(world, voucher="auditor")
+        User.objects.filter(pk=world.people[name].pk).update(is_active=True)
