@@ -39,6 +39,14 @@ def has_app(user):
     return is_mfa_enabled(user, [APP])
 
 
+def has_passkey(user):
+    return is_mfa_enabled(user, [PASSKEY])
+
+
+def gave_passkey(request):
+    return any(record.get("type") == PASSKEY for record in factors_given(request))
+
+
 def has_second_factor(user):
     """Recovery codes alone are none: nobody signs in with them when the app and the passkeys are gone."""
     return is_mfa_enabled(user, [APP, PASSKEY])

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequired",
     "accounts.middleware.SecondFactorRequired",
     "groups.middleware.hats_once_a_request",
+    "groups.middleware.PasskeyRequired",
 ]
 
 ROOT_URLCONF = "papg.urls"
@@ -202,6 +203,9 @@ SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # its backend is left out on purpose: nobody asks user.has_perm
     "auth.W004",  # e-mail addresses are unique by a constraint on Lower(email)
 ]
+
+# Of chairs and administrators. Without TLS no browser makes one, so the demo and a trial do without
+PASSKEYS_REQUIRED = env.bool("PASSKEYS_REQUIRED", PRODUCTION)
 
 # The browser ---------------------------------------------------------------------------------------------------------
 

@@ -205,4 +205,28 @@ DOORS = [
         '        record_refused_password(credentials.get("email", ""))\n',
         "        pass\n",
     ),
+    Fault(
+        "door-passkey-on-the-account-is-enough",
+        "A chair who has a passkey gets on with a code that a false page asked for.",
+        ["tests/security/test_passkeys_required.py"],
+        "groups/middleware.py",
+        "if gave_passkey(request) or not",
+        "if has_passkey(request.user) or not",
+    ),
+    Fault(
+        "door-standing-in-needs-no-passkey",
+        "Whoever stands in for the chair needs no passkey.",
+        ["tests/security/test_passkeys_required.py"],
+        "groups/middleware.py",
+        "any(hat.role in NEED_A_PASSKEY for hat in hats_of(user))",
+        "any(hat.role in NEED_A_PASSKEY and not hat.stands_in for hat in hats_of(user))",
+    ),
+    Fault(
+        "door-anybody-vouches",
+        "Anybody who has an account vouches for an officer.",
+        ["tests/groups/test_commands.py::test_nobody_gets_a_new_start_for_less"],
+        "groups/services/factor_resets.py",
+        "if voucher.pk == person.pk or not _works_for(voucher, [office.authority_id for office in offices]):",
+        "if voucher.pk == person.pk:",
+    ),
 ]

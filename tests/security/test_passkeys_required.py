@@ -1,0 +1,70 @@
+"""Where the settings ask for it, as in production: who chairs a group or keeps a council's groups gives a passkey."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
+
+from groups.models import Deputyship, Membership
+from tests.accounts.factors import Passkey
+
+HOME, SET_UP, GIVE = "overview:home", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"
+
+
+@pytest.fixture(autouse=True)
+def required(settings):
+    settings.PASSKEYS_REQUIRED = True
+
+
+def where(browser, page=HOME):
+    """What a page answers, or where it sends on to."""
+    answer = browser.get(reverse(page))
+    return answer.url.partition("?")[0] if answer.status_code == 302 else answer.status_code
+
+
+@pytest.mark.parametrize("name", ["chair", "administrator", "secretary_and_administrator"])
+def test_with_a_code_alone_they_see_nothing_but_the_way_to_a_passkey(world, signed_in, name):
+    TOTP.activate(world.people[name], generate_totp_secret())
+    browser = signed_in(world.people[name])
+    pages = [HOME, "accounts:account_detail", "accounts:session_list", "mfa_index", "account_change_password"]
+    group = browser.get(world.group.get_absolute_url())
+
+    assert {where(browser, page) for page in pages} == {reverse(SET_UP)}
+    assert group.url == reverse(SET_UP)
+    assert "signs in with a passkey" in browser.get(reverse(SET_UP)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["secretary", "planner", "adviser", "venue", "powerless_deputy_of_chair", "nobody"])
+def test_everybody_else_goes_on_with_a_code(world, signed_in, name):
+    assert where(signed_in(world.people[name])) == 200
+
+
+def test_whoever_stands_in_for_the_chair_needs_one_too(world, signed_in):
+    deputy = world.people["powerless_deputy_of_chair"]
+    Deputyship.objects.filter(user=deputy).update(empowered=True)
+    assert where(signed_in(deputy)) == reverse(SET_UP)
+
+
+def test_passkey_that_is_set_up_opens_and_one_that_is_not_given_does_not(world, signed_in):
+    chair = world.people["chair"]
+    browser, passkey = signed_in(chair), Passkey(chair, origin="http://testserver")
+    passkey.set_up(browser)
+    assert where(browser) == 200
+
+    phished = signed_in(chair)  # with password and code
+    assert where(phished) == reverse(GIVE)
+    passkey.answer(phished, reverse(GIVE))
+    assert where(phished) == 200
+
+
+def test_what_was_typed_by_whoever_is_made_chair_meanwhile_is_kept(world, signed_in):
+    browser = signed_in(world.people["planner"])
+    Membership.objects.filter(pk=world.seats["planner"].pk).update(role="chair")
+    page = reverse("actions:action_raise", args=[world.group.public_id])
+    answer = browser.post(page, {"text": "Mend the gate of the square"})
+    assert answer.status_code == 403
+    assert "Mend the gate of the square" in answer.content.decode()
+
+
+def test_where_the_settings_do_not_ask_nobody_needs_one(world, signed_in, settings):
+    settings.PASSKEYS_REQUIRED = False
+    assert where(signed_in(world.people["chair"])) == 200
