@@ -9,6 +9,7 @@ from audit.services import record
 from groups.access import sits_in
 from groups.models import Deputyship, FactorReset, Membership, Office
 from groups.roles import Role
+from lib import wall
 
 NOT_ONE_S_OWN = (
     "Nobody does this for themselves, nor for the member whom they stand in for. Ask another chair or secretary"
@@ -49,10 +50,23 @@ def answer_reset(*, membership, agreed, by):
     reset.answered_by, reset.answered_at = by, Now()
     reset.save(update_fields=["state", "answered_by", "answered_at"])
     if agreed:
-        for seats in (Membership.objects, Deputyship.objects):
-            seats.filter(user=seat.user).active().update(confirmed_by=None, confirmed_at=None)
+        _close_to(seat.user, by)
         start_anew(user=seat.user, by=by)
     record(by=by, verb="reset agreed" if agreed else "reset refused", target=seat, reset=reset.public_id)
+
+
+# What else opens OFFICIAL-SENSITIVE to somebody: each app to the right adds a function that closes it
+ALSO_CLOSED = []
+
+
+def _close_to(person, by):
+    """Until each of their places is confirmed again, by whoever has spoken with them: in other groups, too, of which
+    those who gave the new start see nothing."""
+    with wall.down():
+        for seats in (Membership.objects, Deputyship.objects):
+            seats.filter(user=person).active().update(confirmed_by=None, confirmed_at=None)
+        for close in ALSO_CLOSED:
+            close(person=person, by=by)
 
 
 @transaction.atomic
@@ -69,6 +83,7 @@ def reset_officer(*, person, voucher):
     if voucher.pk == person.pk or not _works_for(voucher, [office.authority_id for office in offices]):
         raise ValidationError(NO_VOUCHER)
     record(by=None, verb="reset vouched for", target=offices[0], person=person.public_id, voucher=voucher.public_id)
+    _close_to(person, by=None)
     start_anew(user=person, by=None)
     transaction.on_commit(lambda: send_to_address(voucher.email, "reset_vouched_for", {}))
 

@@ -1,7 +1,7 @@
 from meetings.services.agenda import add_item, edit_item, move_item
 from meetings.services.attendance import answer_attendance, mark_attendance
 from meetings.services.contributions import save_contribution
-from meetings.services.guests import end_guest, invite_guest
+from meetings.services.guests import close_to, end_guest, invite_guest
 from meetings.services.minutes import (
     add_entry,
     approve_minutes,
@@ -29,6 +29,7 @@ __all__ = [
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
+    "close_to",
     "confirm_nomination",
     "edit_entry",
     "edit_item",

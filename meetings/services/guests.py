@@ -10,7 +10,7 @@ from audit.services import record
 from groups.models import STATUTORY_KINDS
 from groups.services.memberships import is_own_address
 from groups.services.organisations import chosen_or_added
-from meetings.models import AgendaItem, ItemReader, Minutes
+from meetings.models import AgendaItem, ItemReader, Minutes, Nomination
 
 ATTEND = "meetings.attend_agendaitem"
 NOT_YOURSELF = "Nobody invites themselves. You read the item already"
@@ -68,3 +68,12 @@ def end_guest(*, item, person, by):
 def invited_rows(item):
     """All that were invited, whether or not a second person has agreed."""
     return ItemReader.objects.filter(content_object=item, permission__codename="attend_agendaitem")
+
+
+@transaction.atomic
+def close_to(*, person, by):
+    """Nobody knows who signs in for them now: a nomination waits to be confirmed, and a guest to be invited, again."""
+    Nomination.objects.filter(user=person).active().update(confirmed_by=None, confirmed_at=None)
+    invited = AgendaItem.objects.filter(readers__user=person, readers__permission__codename="attend_agendaitem")
+    for item in invited.select_related("group__lead_authority"):
+        end_guest(item=item, person=person.public_id, by=by)

@@ -15,6 +15,10 @@ from audit.models import Entry
 from groups.models import FactorReset
 from groups.notices import resets_to_tell_of
 from groups.sensitivity import can_read
+from meetings.models import ItemReader, Nomination
+from tests.world import make_seat
+from tests.world_access import grant
+from tests.world_invited import nominate
 
 PASSWORD = "marble lantern oyster quay"
 
@@ -150,3 +154,23 @@ def test_database_refuses_one_person_for_two(world, fire):
     for wrong in [{"asked_by": fire}, {"state": "agreed", "answered_by": secretary}, {"answered_by": fire}]:
         with pytest.raises(IntegrityError), transaction.atomic():
             FactorReset.objects.filter(pk=reset.pk).update(**wrong)
+
+
+def test_everywhere_else_it_is_closed_too_and_a_guest_is_one_no_longer(world, fire, signed_in):
+    """In a group of another council, of which the chair who agrees sees nothing; at a meeting; on one item."""
+    elsewhere = make_seat(world.other, "fire_elsewhere", "adviser", "police", person=fire)
+    sent = nominate(world, "sent", "planner", "council")
+    Nomination.objects.filter(pk=sent.pk).update(user=fire)
+    grant(world.other.things.threat, ItemReader, "meetings.attend_agendaitem", fire, world.other.people["chair"])
+    assert can_read(fire, world.other.things.threat)
+
+    ask(world, signed_in, "secretary")
+    answer(world, signed_in, "chair")
+
+    for place in (elsewhere, sent):
+        place.refresh_from_db()
+        assert place.confirmed_by is None
+    assert not ItemReader.objects.filter(user=fire).exists()
+    assert not can_read(fire, type(world.other.things.threat).objects.get(pk=world.other.things.threat.pk))
+    ended = Entry.objects.get(verb="guest’s invitation ended")
+    assert (ended.group, ended.target) == (world.other.group.public_id, world.other.things.threat.public_id)

@@ -229,4 +229,12 @@ DOORS = [
         "if voucher.pk == person.pk or not _works_for(voucher, [office.authority_id for office in offices]):",
         "if voucher.pk == person.pk:",
     ),
+    Fault(
+        "door-new-start-leaves-other-groups-open",
+        "Of somebody who lost their second factor, only the seats that the chair who agrees can see are closed.",
+        ["tests/groups/test_factor_reset.py"],
+        "groups/services/factor_resets.py",
+        "    with wall.down():\n        for seats in",
+        "    if True:\n        for seats in",
+    ),
 ]
