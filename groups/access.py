@@ -279,7 +279,7 @@ def access_through_group(user, things, permission):
 
 
 def allowed(thing, may, permission):
-    if thing is None or not may:
+    if not may:  # nor in the group of a thing that is none
         raise Http404
     if permission not in may:
         raise PermissionDenied
@@ -293,9 +293,11 @@ MORE_PLACES = []
 def access_as_seated(user, public_id):
     """The group, for whoever sits in it, stands in for a member, or is invited: an office alone is no place in it."""
     group = PAPG.objects.select_related("lead_authority").filter(public_id=public_id).first()
-    may = permissions_of(user, group) if group else set()
-    seated = group and any(hat.group_id == group.pk and hat.seat_id for hat in hats_of(user))
-    if seated or (group and any(has_place(user, group) for has_place in MORE_PLACES)):
+    if group is None:
+        raise Http404
+    may = permissions_of(user, group)
+    seated = any(hat.group_id == group.pk and hat.seat_id for hat in hats_of(user))
+    if seated or any(has_place(user, group) for has_place in MORE_PLACES):
         return group, may
     allowed(group, may, Permission.VIEW_GROUP)
     raise PermissionDenied

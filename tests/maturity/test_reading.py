@@ -5,11 +5,13 @@ from django.http import Http404
 
 from groups.models import Audience, Deputyship, Marking
 from groups.roles import Permission
-from groups.sensitivity import Withheld
+from groups.sensitivity import Withheld, can_read
+from groups.services import set_limits
 from maturity import services
 from maturity.access import access_answer
-from maturity.models import Answer
+from maturity.models import Answer, AnswerReader
 from tests.maturity.answers import answer_to, write
+from tests.world_access import grant
 
 LEADS = {"chair", "secretary", "secretary_and_administrator"}
 VIEWS_RESULTS = LEADS | {"deputy_chair", "adviser", "senior_owner"}
@@ -42,6 +44,22 @@ def test_who_was_asked_reads_no_results_by_that(world, assessment):
     services.close_assessment(assessment=assessment, by=world.people["chair"])
 
     assert readers(world, Answer.objects.filter(pk=answer.pk)) == VIEWS_RESULTS
+
+
+def test_who_was_asked_is_no_named_reader_by_that(world, assessment):
+    """Of results for named readers, somebody who views results and had been asked for this very one."""
+    answer = answer_to(assessment, "A2")
+    services.ask_for_answer(answer=answer, seat=world.seats["deputy_chair"], by=world.people["chair"])
+    for code in ["A1", "A2", "A3", "A4", "A5"]:
+        write(assessment, code, by=world.people["chair"])
+    services.close_assessment(assessment=assessment, by=world.people["chair"])
+    about = {"marking": "official", "audience": "named", "reason": "Theirs", "by": world.people["chair"]}
+    set_limits(thing=Answer.objects.get(pk=answer.pk), readers=[world.seats["secretary"]], **about)
+    grant(answer, AnswerReader, "maturity.change_answer", world.people["deputy_chair"], world.people["chair"])
+
+    answer = Answer.objects.get(pk=answer.pk)
+    assert readers(world, Answer.objects.filter(pk=answer.pk)) == {"chair", "secretary"}
+    assert {name for name, person in world.people.items() if can_read(person, answer)} == {"chair", "secretary"}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """What a seat puts in is for its readers, and only the hat that holds the seat writes it."""
 
+import pytest
 from django.urls import reverse
 
 from audit.models import Entry as AuditEntry
 from groups.models import Deputyship, Membership
+from groups.sensitivity import can_read
 from meetings.models import AgendaItem, Contribution
-from tests.world_meetings import RESTRICTED, make_contribution
+from tests.world_meetings import RESTRICTED, make_action, make_contribution
 
 OPEN = {"marking": "official", "audience": "everyone"}
 
@@ -94,3 +96,20 @@ def test_title_of_an_item_stays_out_of_message_session_and_title_of_the_page(sig
     assert "Westhaven threat" not in page.partition("</title>")[0]
     assert "Item 2: filed" in str(browser.session["_messages"])
     assert "Westhaven threat" not in str(dict(browser.session))
+
+
+@pytest.mark.parametrize("kind", ["contribution", "action"])
+def test_author_reads_their_own_by_either_way_of_asking(world, kind):
+    """In Python and in SQL, though it is for others; and a partner like them who did not write it does not."""
+    if kind == "contribution":
+        thing = make_contribution(world, world.things.item, "venue", "of the venue", **RESTRICTED)
+    else:
+        thing = make_action(world, 9, "chair", "of the venue", raised_by=world.people["venue"], **RESTRICTED)
+    reads = {
+        name: (
+            can_read(world.people[name], thing),
+            type(thing).objects.visible_to(world.people[name]).filter(pk=thing.pk).exists(),
+        )
+        for name in ["venue", "superuser_member"]
+    }
+    assert reads == {"venue": (True, True), "superuser_member": (False, False)}

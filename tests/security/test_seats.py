@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from groups import services
 from groups.models import Deputyship, Membership
+from tests.world import make_seat
+from tests.world_invited import nominate
 
 
 def minutes_page(signed_in, world, who):
@@ -79,3 +81,31 @@ def test_seat_that_nobody_confirmed_lets_nobody_in(signed_in, world, role):
     assert answers() == {"unconfirmed": 403, "secretary": 200}
     services.confirm_membership(membership=world.seats["unconfirmed"], by=world.people["chair"])
     assert answers() == {"unconfirmed": 200, "secretary": 200}
+
+
+def sits_elsewhere(world, name, role, **fields):
+    """Somebody of our authority gets a seat in its other group."""
+    make_seat(world.sibling, f"{name}_elsewhere", role, "council", person=world.people[name], **fields)
+
+
+def test_seat_in_another_group_changes_no_undertaking_here(signed_in, world):
+    """An administrator may see the undertaking of no group of theirs; a seat as its secretary lets them change it."""
+    address = reverse("groups:undertaking_change", args=[world.group.public_id])
+    sits_elsewhere(world, "administrator", "secretary")
+    assert signed_in(world.people["administrator"]).get(address).status_code == 403
+
+    make_seat(world, "administrator_here", "secretary", "council", person=world.people["administrator"])
+    assert signed_in(world.people["administrator"]).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["planner", "senior_owner"])
+def test_undertaking_that_waits_in_another_group_is_not_asked_for_here(signed_in, world, name):
+    sits_elsewhere(world, name, "member", undertaken=False)
+    page = signed_in(world.people[name]).get(reverse("groups:member_list", args=[world.group.public_id]))
+    assert reverse("groups:undertaking_accept", args=[world.group.public_id]) not in page.content.decode()
+
+
+def test_group_that_never_was_has_no_undertaking_for_whoever_is_sent_to_a_meeting(signed_in, world):
+    nominate(world, "sent", "planner", "council")
+    answer = signed_in(world.people["sent"]).get(reverse("groups:undertaking_accept", args=["zzzzzzzzzz"]))
+    assert answer.status_code == 404
