@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from groups.models import StandingItem
+from groups.sensitivity import can_read
 from tests.groups.pages import changes, errors_of
 from tests.world import CANARY
 
@@ -245,3 +246,12 @@ def test_item_may_wait_for_somebody_to_lead_it(signed_in, world):
     signed_in(world.people["secretary"]).post(add_to(world.group), typed(world, owner=""))
 
     assert StandingItem.objects.get(title="Winter events").owner is None
+
+
+def test_item_that_names_readers_is_read_by_nobody(world):
+    """Nobody can be named for it: should the database ever hold one, it opens to none, and breaks no page."""
+    item = world.things.standing_open
+    StandingItem.objects.filter(pk=item.pk).update(audience="named")
+    item.refresh_from_db()
+    assert not any(can_read(person, item) for person in world.people.values())
+    assert not StandingItem.objects.visible_to(world.people["chair"]).filter(pk=item.pk).exists()
