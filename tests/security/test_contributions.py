@@ -8,6 +8,7 @@ from audit.models import Entry as AuditEntry
 from groups.models import Deputyship, Membership
 from groups.sensitivity import can_read
 from meetings.models import AgendaItem, Contribution
+from tests.world import make_seat
 from tests.world_meetings import RESTRICTED, make_action, make_contribution
 
 OPEN = {"marking": "official", "audience": "everyone"}
@@ -116,6 +117,7 @@ def test_author_reads_their_own_though_it_is_for_others_while_they_sit_there(wor
     assert (reads(venue, thing), reads(like_them, thing)) == (True, False)
 
     Membership.objects.filter(user=venue).update(ends_at=timezone.now())
+    make_seat(world.sibling, "venue_elsewhere", "member", "council", person=venue)
     assert not reads(venue, thing)
 
 
