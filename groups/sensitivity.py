@@ -170,7 +170,7 @@ def authored_by(model, user, author, hats):
     seated = [hat for hat in hats if hat.seat_id]
     where = Q(group_id__in={hat.group_id for hat in seated if not hat.meeting_id})
     if model.to_meeting:
-        where |= Q(**{f"{model.to_meeting}__in": {hat.meeting_id for hat in seated if hat.meeting_id}})
+        where |= Q(**{f"{model.to_meeting}__in": {hat.meeting_id for hat in seated} - {None}})
     return where & Q(**{author: user})
 
 

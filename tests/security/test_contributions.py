@@ -9,6 +9,7 @@ from groups.models import Deputyship, Membership
 from groups.sensitivity import can_read
 from meetings.models import AgendaItem, Contribution
 from tests.world import make_seat
+from tests.world_invited import nominate
 from tests.world_meetings import RESTRICTED, make_action, make_contribution
 
 OPEN = {"marking": "official", "audience": "everyone"}
@@ -125,3 +126,12 @@ def test_office_is_no_seat_from_which_an_author_reads_their_own(world):
     senior_owner = world.people["senior_owner"]
     thing = make_action(world, 9, "chair", "of the senior owner", raised_by=senior_owner, **RESTRICTED)
     assert not reads(senior_owner, thing)
+
+
+def test_whoever_is_sent_to_a_meeting_reads_their_own_there_and_nowhere_else(world):
+    sent = nominate(world, "sent", "planner", "venue").user
+    there = world.things.contribution
+    Contribution.objects.filter(pk=there.pk).update(author=sent, **RESTRICTED)
+    elsewhere = make_action(world, 9, "chair", "what they raised", raised_by=sent, **RESTRICTED)
+    assert reads(sent, Contribution.objects.get(pk=there.pk))
+    assert not reads(sent, elsewhere)
