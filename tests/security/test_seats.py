@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from groups import services
 from groups.models import Deputyship, Membership
+from groups.sensitivity import could_read
 from tests.world import make_seat
 from tests.world_invited import nominate
 
@@ -109,3 +110,18 @@ def test_group_that_never_was_has_no_undertaking_for_whoever_is_sent_to_a_meetin
     nominate(world, "sent", "planner", "council")
     answer = signed_in(world.people["sent"]).get(reverse("groups:undertaking_accept", args=["zzzzzzzzzz"]))
     assert answer.status_code == 404
+
+
+def test_chair_of_another_group_gets_nothing_of_that_for_what_they_read_here(signed_in, world):
+    address = reverse("meetings:entry_readers", args=[world.things.entry.public_id])
+    sits_elsewhere(world, "planner", "chair")
+    assert signed_in(world.people["planner"]).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(("audience", "could"), [("everyone", True), ("statutory", False), ("named", False)])
+def test_what_a_seat_elsewhere_opens_nobody_could_read_here(world, audience, could):
+    """A member of a venue who comes to another group for the council; and naming is of persons, whatever their seat."""
+    sits_elsewhere(world, "venue", "member")
+    limits = {"marking": "official", "audience": audience}
+    assert could_read(world.people["venue"], world.group, **limits) == could
+    assert could_read(world.people["chair"], world.group, **limits) == (audience != "named")
