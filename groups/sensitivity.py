@@ -237,7 +237,7 @@ def could_read(user, group, *, marking, audience):
 
 def seat_can_read(seat, *, marking, audience):
     """Whether the member of this seat could read such a thing there: nothing is given to somebody who could not."""
-    hats = [hat for hat in hats_of(seat.user) if hat.seat_id == seat.pk and not hat.stands_in]
+    hats = [hat for hat in hats_of(seat.user) if hat.seat_id == seat.pk]
     return audience != Audience.NAMED and seat.group_id in rights(hats)[audience, marking]
 
 

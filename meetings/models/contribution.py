@@ -17,10 +17,9 @@ class ContributionQuerySet(SensitiveQuerySet):
         Who wrote it last reads it while they sit in the group.
         """
         hats = hats_of(user, at_meetings=True)
-        seated = [hat for hat in hats if hat.seat_id]
         secretaries = [hat for hat in hats if hat.role == Role.SECRETARY]  # and not the chair, who has the same pen
         filed = Q(state__in=[Contribution.State.FILED, Contribution.State.NOTHING])
-        by_seat = opened_by(self.model, seated, "seat_id")
+        by_seat = opened_by(self.model, hats, "seat_id")
         opened = filed & opened_by(self.model, hats) | opened_by(self.model, secretaries) | by_seat
         own = authored_by(self.model, user, "author", hats)
         return self.filter(own | opened & unless_withheld_by_name(self.model, user))

@@ -1,7 +1,10 @@
 """The pages on which an assessment is started and answered, through HTTP."""
 
+import re
+
 import pytest
 
+from maturity import services
 from maturity.models import Assessment
 from tests.maturity.answers import LABEL, answer_to, standing, text_of, typed, url, write
 from tests.world import CANARY
@@ -202,3 +205,12 @@ def test_who_neither_answers_nor_views_results_has_no_maturity_pages(signed_in, 
     assert browser.get(url("assessment_detail", assessment)).status_code == 403
 
     assert signed_in(world.people["venue"]).get(url("assessment_detail", assessment)).status_code == 200
+
+
+def test_list_counts_the_answers_that_its_reader_may_see(signed_in, world, assessment):
+    services.ask_for_answer(answer=answer_to(assessment, "A2"), seat=world.seats["planner"], by=world.people["chair"])
+    pages = {name: text_of(signed_in(world.people[name]).get(url("assessment_list", world.group))) for name in COUNTS}
+    assert {name: re.findall(r"\d of \d answered", page) for name, page in pages.items()} == COUNTS
+
+
+COUNTS = {"chair": ["0 of 5 answered"], "planner": ["0 of 1 answered"], "venue": []}

@@ -212,6 +212,18 @@ def test_of_two_writers_the_second_sees_both_notes_and_has_changed_nothing(signe
     ]
 
 
+def test_second_of_two_writers_is_not_shown_a_note_that_is_withheld_from_them(signed_in, world, assessment):
+    answer, fire = answer_to(assessment, "A1"), world.people["fire"]
+    services.ask_for_answer(answer=answer, seat=world.seats["fire"], by=world.people["chair"])
+    write_noted(assessment, "A1", world.people["chair"], text="The authority’s own file", **NARROW)
+
+    page = signed_in(fire).post(url("answer_write", answer), typed(answer, text="Words of the fire service"))
+
+    assert page.status_code == 200
+    assert "Words of the fire service" in text_of(page)
+    assert "The authority’s own file" not in text_of(page)
+
+
 def test_opening_anothers_note_is_for_the_page_who_may_read_this(signed_in, world, assessment):
     note = write_noted(assessment, "A1", world.people["chair"], **NARROW)
     with pytest.raises(ValidationError, match="More people would read the evidence then"):

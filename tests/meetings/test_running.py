@@ -275,6 +275,19 @@ def test_member_follows_decisions_but_reads_no_discussion(signed_in, world, open
     assert "Discussion for the record" not in page
 
 
+def test_decision_of_an_open_meeting_is_followed_by_its_readers_alone(signed_in, world, open_meeting):
+    by = world.people["chair"]
+    services.record_decision(item=world.things.threat, text="Close the gate", reason="Sound", dissent="", by=by)
+    address = reverse("meetings:meeting_detail", args=[open_meeting.public_id])
+    pages = {name: signed_in(world.people[name]).get(address).content.decode() for name in ["fire", "venue"]}
+    assert {name: "Close the gate" in page for name, page in pages.items()} == {"fire": True, "venue": False}
+
+
+def test_item_of_a_meeting_that_was_not_opened_has_no_minutes_to_write_in(signed_in, world):
+    page = reverse("meetings:entry_add", args=[world.things.item.public_id])
+    assert signed_in(world.people["secretary"]).get(page).status_code == 403
+
+
 def test_run_page_with_30_items_costs_at_most_15_queries(signed_in, world, open_meeting, django_assert_max_num_queries):
     browser = signed_in(world.people["chair"])
     address = reverse("meetings:meeting_run", args=[open_meeting.public_id])

@@ -15,6 +15,7 @@ from meetings import services as meetings
 from meetings.models import Attendance, Contribution, Meeting, Minutes
 from tests.actions.test_services import raised
 from tests.world import CANARY
+from tests.world_meetings import RESTRICTED, make_action
 
 ATTENDANCE = "Say whether you come"
 UPDATE = "Write your update"
@@ -138,6 +139,8 @@ def test_a_criterion_asked_of_somebody(needs, world):
         reverse("maturity:answer_write", args=[answer.public_id])
     ]
     assert needs("deputy", "Answer criterion") == []  # it was asked of one person
+    Membership.objects.filter(pk=world.seats["planner"].pk).update(confirmed_by=None)  # and reads nothing sensitive
+    assert needs("planner", "Answer criterion") == []
 
 
 def test_the_soonest_stands_first_and_what_has_no_day_last(needs, world):
@@ -161,3 +164,21 @@ def test_a_meeting_that_is_over_asks_for_no_answer(needs, world):
 @pytest.mark.parametrize("who", ["auditor", "operator", "nobody", "ended", "powerless_deputy_of_chair"])
 def test_nothing_is_asked_of_those_who_are_nobody_here(needs, who):
     assert needs(who) == []
+
+
+# What needs somebody tells nothing of what is withheld from them ------------------------------------------------------
+
+
+def test_action_that_was_restricted_needs_an_owner_no_more_who_does_not_read_it(needs, world):
+    action = make_action(world, 9, "venue", "gate", due_on=timezone.localdate() - timedelta(days=1))
+    assert len(needs("venue", ACTION)) == 1
+    type(action).objects.filter(pk=action.pk).update(**RESTRICTED)
+    assert needs("venue", ACTION) == []
+
+
+def test_front_page_counts_the_actions_that_its_reader_may_see(world, signed_in):
+    page = reverse("overview:group_detail", args=[world.group.public_id])
+    counts = {
+        name: signed_in(world.people[name]).get(page).context["counts"]["open"] for name in ["chair", "fire", "venue"]
+    }
+    assert counts == {"chair": 2, "fire": 2, "venue": 1}

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from audit.models import Entry as AuditEntry
 from groups.models import Deputyship, Membership
 from groups.sensitivity import can_read
 from meetings.models import AgendaItem, Contribution
+from meetings.updates import filed_lately
 from tests.world import make_seat
 from tests.world_invited import nominate
 from tests.world_meetings import RESTRICTED, make_action, make_contribution
@@ -135,3 +137,12 @@ def test_whoever_is_sent_to_a_meeting_reads_their_own_there_and_nowhere_else(wor
     elsewhere = make_action(world, 9, "chair", "what they raised", raised_by=sent, **RESTRICTED)
     assert reads(sent, Contribution.objects.get(pk=there.pk))
     assert not reads(sent, elsewhere)
+
+
+def test_what_was_filed_is_listed_for_those_who_read_it(world):
+    """A deputy whom nobody confirmed reads the item, and not what the member marked sensitive."""
+    Contribution.objects.filter(pk=world.things.contribution.pk).update(**RESTRICTED)
+    deputy = world.people["deputy"]
+    assert filed_lately(deputy) == [world.things.contribution]
+    Deputyship.objects.filter(user=deputy).update(confirmed_by=None)
+    assert filed_lately(User.objects.get(pk=deputy.pk)) == []

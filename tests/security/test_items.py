@@ -6,7 +6,7 @@ from django.urls import reverse
 from groups.models import Membership
 from groups.services import set_limits
 from meetings import services
-from meetings.models import AgendaItem, EntryReader
+from meetings.models import AgendaItem, Contribution, EntryReader
 from tests.world_meetings import RESTRICTED
 
 
@@ -127,3 +127,17 @@ def test_words_of_an_item_are_final_with_its_minutes_but_its_readers_are_not(sig
     assert "approved" in told.content.decode()
     world.things.held_item.refresh_from_db()
     assert (world.things.held_item.title, world.things.held_item.audience) == ("Westhaven held events", "statutory")
+
+
+def test_action_that_was_restricted_alone_is_gone_from_the_minutes_too(signed_in, world):
+    type(world.things.action).objects.filter(pk=world.things.action.pk).update(**RESTRICTED)
+    address = reverse("meetings:minutes_detail", args=[world.things.minutes.public_id])
+    pages = {name: signed_in(world.people[name]).get(address).content.decode() for name in ["fire", "venue"]}
+    assert {name: "Westhaven open action" in page for name, page in pages.items()} == {"fire": True, "venue": False}
+
+
+def test_nobody_owes_an_update_for_an_item_that_is_withheld_from_them(signed_in, world):
+    AgendaItem.objects.filter(pk=world.things.item.pk).update(audience="named")
+    Contribution.objects.filter(pk=world.things.contribution.pk).update(seat=world.seats["fire"])
+    page = signed_in(world.people["planner"]).get(reverse("meetings:updates_owed"))
+    assert "Westhaven events" not in page.content.decode()

@@ -2,12 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from actions.models import ActionReader
 from groups import services
 from groups.models import Deputyship, Membership
-from groups.sensitivity import could_read
-from tests.world import make_seat
-from tests.world_invited import nominate
+from groups.sensitivity import can_read, could_read, seat_can_be_given, seat_can_read
+from groups.services import set_limits
+from groups.wishes import wishes_for
+from meetings.models import Contribution, Nomination
+from tests.world import make_deputy, make_seat
+from tests.world_access import grant
+from tests.world_invited import invite, nominate
 
 
 def minutes_page(signed_in, world, who):
@@ -125,3 +131,95 @@ def test_what_a_seat_elsewhere_opens_nobody_could_read_here(world, audience, cou
     limits = {"marking": "official", "audience": audience}
     assert could_read(world.people["venue"], world.group, **limits) == could
     assert could_read(world.people["chair"], world.group, **limits) == (audience != "named")
+
+
+# What goes with the one seat and not with another that the same person has --------------------------------------------
+
+
+def status(signed_in, world, who, page, thing):
+    return signed_in(world.people[who]).get(reverse(page, args=[thing.public_id])).status_code
+
+
+def stands_in(world, name, seat):
+    deputyship = make_deputy(world, f"{name}_for_{seat}", seat, "council")
+    Deputyship.objects.filter(pk=deputyship.pk).update(user=world.people[name])
+
+
+def test_seat_is_given_what_it_could_read_itself_and_not_what_its_member_stands_in_for(world):
+    stands_in(world, "venue", "fire")
+    limits = {"marking": "official", "audience": "statutory"}
+    assert can_read(world.people["venue"], limited(world.things.action, **limits))
+    assert not seat_can_read(world.seats["venue"], **limits)
+    assert seat_can_read(world.seats["fire"], **limits)
+
+
+def limited(thing, **limits):
+    type(thing).objects.filter(pk=thing.pk).update(**limits)
+    return type(thing).objects.get(pk=thing.pk)
+
+
+@pytest.mark.parametrize(("name", "given"), [("planner", True), ("unconfirmed", False)])
+def test_named_reader_whose_seat_opens_nothing_sensitive_is_given_nothing(world, name, given):
+    action = limited(world.things.action, marking="official_sensitive", audience="named")
+    grant(action, ActionReader, "actions.view_action", world.people[name], world.people["chair"])
+    assert seat_can_be_given(world.seats[name], action) == given
+
+
+def test_wish_to_open_is_shown_to_whoever_reads_the_thing(world):
+    """The deputy chair, of the police, may answer for who reads what, and does not read what is for the authority."""
+    entry = limited(world.things.entry, marking="official", audience="authority")
+    set_limits(thing=entry, marking="official", audience="everyone", reason="Known", by=world.people["secretary"])
+    asked = {name: wishes_for(world.people[name], [world.group.pk]) for name in ["chair", "deputy_chair"]}
+    assert {name: len(wishes) for name, wishes in asked.items()} == {"chair": 1, "deputy_chair": 0}
+
+
+@pytest.mark.parametrize(
+    ("page", "thing"), [("actions:action_update", "action"), ("meetings:contribution_write", "item")]
+)
+def test_owner_who_only_looks_on_now_neither_reports_nor_contributes(signed_in, world, page, thing):
+    assert status(signed_in, world, "planner", page, getattr(world.things, thing)) == 200
+    Membership.objects.filter(pk=world.seats["planner"].pk).update(role="observer")
+    assert status(signed_in, world, "planner", page, getattr(world.things, thing)) == 403
+
+
+def test_guest_of_another_group_has_no_undertaking_here(signed_in, world):
+    invite(world.other, "guest", world.other.things.threat, "police")
+    guest = signed_in(world.other.people["guest"])
+    pages = [reverse("groups:undertaking_accept", args=[side.group.public_id]) for side in (world.other, world)]
+    assert [guest.get(page).status_code for page in pages] == [200, 404]
+
+
+def test_whoever_stands_in_for_an_older_seat_answers_for_their_own(signed_in, world):
+    stands_in(world, "fire", "chair")
+    page = reverse("meetings:attendance_answer", args=[world.things.meeting.public_id])
+    assert signed_in(world.people["fire"]).post(page, {"answer": "coming"}).status_code == 302
+    assert [line.seat for line in world.things.meeting.roll.all()] == [world.seats["fire"]]
+
+
+def test_seat_in_another_group_sends_nobody_to_a_meeting_here(signed_in, world):
+    sits_elsewhere(world, "administrator", "secretary")
+    assert status(signed_in, world, "administrator", "meetings:deputy_nominate", world.things.meeting) == 403
+
+
+def test_nobody_is_sent_to_a_meeting_that_was_held(signed_in, world):
+    held, planned = world.things.held, world.things.meeting
+    page = "meetings:deputy_nominate"
+    assert [status(signed_in, world, "planner", page, meeting) for meeting in (planned, held)] == [200, 403]
+
+
+def test_nomination_that_has_ended_is_not_confirmed_any_more(signed_in, world):
+    nomination = nominate(world, "sent", "planner", "council", confirmed=False)
+    page = "meetings:nomination_confirm"
+    assert status(signed_in, world, "chair", page, nomination) == 200
+    Nomination.objects.filter(pk=nomination.pk).update(ends_at=timezone.now())
+    assert status(signed_in, world, "chair", page, nomination) == 404
+
+
+def test_owner_of_an_item_is_not_given_what_another_seat_put_in(signed_in, world):
+    """Nor is it written over: a form that has nothing yet begins empty."""
+    contribution = limited(world.things.restricted_contribution, marking="official", audience="everyone")
+    Contribution.objects.filter(pk=world.things.contribution.pk).update(seat=world.seats["fire"])
+    page = reverse("meetings:contribution_write", args=[world.things.item.public_id])
+    form = signed_in(world.people["planner"]).get(page).content.decode().partition("<textarea")[2]
+    assert contribution.text not in form.partition("</textarea>")[0]
+    assert "Westhaven open update" not in form.partition("</textarea>")[0]
