@@ -57,8 +57,8 @@ FAULTS = [
         "Outside the group, what exists answers 403 instead of 404.",
         [f"{TABLE}[GET actions:action_plan group open action]"],
         "groups/access.py",
-        ("    if thing is None or not may:\n"),
-        ("    if thing is None:\n"),
+        ("    if not may:  # nor in the group"),
+        ("    if thing is None:  # nor in the group"),
     ),
     Fault(
         "agenda-shows-all",

@@ -111,7 +111,7 @@ GOALS = [
     Fault(
         "signing-in-leads-anywhere",
         "Who has signed in is sent wherever the address says.",
-        ["tests/security/test_methods.py::test_signing_in_and_out_leads_to_this_site_whatever_is_asked"],
+        ["tests/security/test_methods.py::test_signing_in_and_out_and_confirming_leads_to_this_site_whatever_is_asked"],
         "accounts/adapters.py",
         ("    def is_open_for_signup(self, request):\n"),
         ("    def is_safe_url(self, url):\n        return True\n\n    def is_open_for_signup(self, request):\n"),
