@@ -51,15 +51,12 @@ def rights(hats, place="group_id"):
 
 
 class SensitiveQuerySet(QuerySet):
-    def readable(self, user):
+    def visible_to(self, user):
         """What audience and marking let this person read.
 
-        States (being written, draft, circulated) come on top, in each app's `visible_to`.
+        States (being written, draft, circulated) come on top, in the `visible_to` of what has any.
         """
         return self.filter(readable_clause(self.model, user, hats_of(user, at_meetings=True)))
-
-    def visible_to(self, user):
-        return self.readable(user)
 
 
 def readable_clause(model, user, hats):

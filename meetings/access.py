@@ -25,7 +25,11 @@ from meetings.models import (
 def register():
     MORE_HATS.append(_nominations)
     MORE_PLACES.append(has_place)
-    MORE_STAND_INS.append(lambda seat: seat.nominations.active())
+    MORE_STAND_INS.append(nominated_for)
+
+
+def nominated_for(seat):
+    return seat.nominations.active()
 
 
 def has_place(user, group):

@@ -21,7 +21,7 @@ class TermsAnnexQuerySet(models.QuerySet):
     def visible_to(self, user):
         from groups.sensitivity import SensitiveQuerySet  # the rule knows the models, so they cannot import it sooner
 
-        return SensitiveQuerySet.readable(self, user)
+        return SensitiveQuerySet.visible_to(self, user)
 
     def in_group(self, group):
         return self.filter(group=group)

@@ -42,7 +42,7 @@ class StandingItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         from groups.sensitivity import SensitiveQuerySet  # the rule knows the models, so they cannot import it sooner
 
-        return SensitiveQuerySet.readable(self, user)
+        return SensitiveQuerySet.visible_to(self, user)
 
 
 class StandingItem(AgendaLine):

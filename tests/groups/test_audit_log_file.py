@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from audit.models import Kind
 from documents.models import Job
 from documents.services import make_document
 from groups.audit_log import MOST_ROWS
+from groups.audit_log_document import access_to_export
 from groups.models import LogExport, Office
 from tests.groups.audit_logs import address, done, taken
 from tests.lib.typed import typed_date
@@ -153,3 +155,12 @@ def test_what_was_asked_for_is_never_changed(world, auditor):
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         LogExport.objects.update(person="somebody else")
+
+
+def test_log_that_nobody_asked_for_is_not_made(world):
+    """A job whose request is gone, as after a restore by hand: it fails, and says so."""
+    job = Job.objects.create(by=world.people["auditor"], kind="audit_log", subject="zzzzzzzzzz", file_name="log.csv")
+    make_document(job_id=job.pk)
+    assert Job.objects.get(pk=job.pk).state == Job.State.FAILED
+    with pytest.raises(Http404):
+        access_to_export(world.people["auditor"], job.subject)

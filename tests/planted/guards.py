@@ -14,7 +14,7 @@ from tests.house.sources import ROOT, modules
 from tests.planted.tables import RULE, dropping
 
 REFUSALS = {"PermissionDenied", "Http404", "Withheld"}
-NARROWS = {"visible_to", "readable", "active"}  # methods that leave rows out
+NARROWS = {"visible_to", "active"}  # methods that leave rows out
 ASKED_LEAST = "view_group"
 DECIDES = {"visible_to", "who_sees"}  # methods whose every clause is a guard
 # What changes nothing, each with its reason. Keep it tiny: of two guards in a row, one can go.

@@ -70,7 +70,7 @@ FAULTS_IN_SEQUENCES = [
         "Who was sent to a meeting is confirmed for a role that the member got later.",
         ["tests/meetings/test_nominations.py::test_member_s_new_role_is_confirmed_anew_for_whoever_was_sent"],
         "meetings/access.py",
-        "    MORE_STAND_INS.append(lambda seat: seat.nominations.active())\n",
+        "    MORE_STAND_INS.append(nominated_for)\n",
         "",
     ),
 ]

@@ -201,10 +201,16 @@ def test_seat_in_another_group_sends_nobody_to_a_meeting_here(signed_in, world):
     assert status(signed_in, world, "administrator", "meetings:deputy_nominate", world.things.meeting) == 403
 
 
-def test_nobody_is_sent_to_a_meeting_that_was_held(signed_in, world):
-    held, planned = world.things.held, world.things.meeting
-    page = "meetings:deputy_nominate"
-    assert [status(signed_in, world, "planner", page, meeting) for meeting in (planned, held)] == [200, 403]
+@pytest.mark.parametrize("page", ["meetings:deputy_nominate", "meetings:attendance_answer"])
+def test_nobody_is_sent_to_a_meeting_that_was_held_nor_answers_for_it(signed_in, world, page):
+    meetings = [world.things.meeting, world.things.held]
+    assert [status(signed_in, world, "planner", page, meeting) for meeting in meetings] == [200, 403]
+
+
+def test_item_of_a_meeting_that_was_held_takes_no_contribution(signed_in, world):
+    items = [world.things.item, world.things.held_item]
+    page = "meetings:contribution_write"
+    assert [status(signed_in, world, "planner", page, item) for item in items] == [200, 404]
 
 
 def test_nomination_that_has_ended_is_not_confirmed_any_more(signed_in, world):
