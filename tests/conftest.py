@@ -42,6 +42,16 @@ def pytest_configure():
     own_redis(1 + int(WORKER.removeprefix("gw")))
 
 
+def pytest_collection_modifyitems(items):
+    """The house stands in a transaction as long as its file: what takes another database meanwhile breaks both."""
+    wants = {}
+    for item in items:
+        wants.setdefault(item.path, set()).update({"house", "world", "crowd", "own_database"} & set(item.fixturenames))
+    mixed = [str(path) for path, fixtures in wants.items() if "house" in fixtures and len(fixtures) > 1]
+    if mixed:
+        raise pytest.UsageError(f"Put what asks the house into a file of its own: {mixed}")
+
+
 def own_redis(number):
     """Gives this worker a Redis database to itself, so that one worker's rate limits are not another's."""
     for store in settings.CACHES.values():

@@ -1,7 +1,7 @@
 """Every kind of entry that the audit trail can hold: doing it leaves that entry once, and undone, nothing.
 
-The kinds are found in the source, so that a new one fails until it stands here or in tests/accounts/test_events.py. The
-access table counts the entries of everything that it does, for everybody.
+The kinds are found in the source, so that a new one fails until it stands here, in test_posted_events.py or in
+tests/accounts/test_events.py. The access table counts the entries of everything that it does, for everybody.
 """
 
 import ast
@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
 from django.utils import timezone
 
-from audit.models import Entry
 from audit.services import record_reading
 from documents import services as documents
 from documents.access import access_job
@@ -24,131 +22,14 @@ from meetings import services as meetings
 from notices.kinds import KINDS
 from notices.models import Notice
 from notices.services import drop, mark_sent
-from tests.access_bodies import BODIES, BUTTON, OPEN, RESTRICTED
-from tests.access_house import address_of, ask, filled, thing_of
-from tests.access_table import Route
+from tests.access_bodies import OPEN, RESTRICTED
 from tests.audit.events import kinds_in_source, leaves
-from tests.security.test_fields import Before, sent
+from tests.audit.test_posted_events import POSTED
 
 HERE = Path(__file__)
 FILES = [HERE, HERE.parent.parent / "accounts/test_events.py"]
 AUTHORITY = ["--authority", "Westhaven City Council"]
 NAMED = {"marking": "official", "audience": "named", "reason": "They asked"}
-# {kind: (who, address, thing)}: what is posted there stands in tests/access_bodies.py
-POSTED = {
-    "action edited": ("chair", "actions:action_edit", "action"),
-    "action raised": ("planner", "actions:action_raise", "group"),
-    "action updated": ("planner", "actions:action_update", "action"),
-    "agenda item added": ("chair", "meetings:item_add", "meeting"),
-    "agenda item changed": ("chair", "meetings:item_edit", "item"),
-    "agenda item moved": ("chair", "meetings:item_move", "item"),
-    "all sessions ended": ("planner", "accounts:session_end", ""),
-    "annex added": ("chair", "groups:annex_add", "group"),
-    "annex saved": ("chair", "groups:annex_edit", "annex"),
-    "annex withdrawn": ("chair", "groups:annex_withdraw", "annex"),
-    "another address asked for": ("planner", "accounts:address_change", ""),
-    "answer asked for": ("chair", "maturity:answer_ask", "asked"),
-    "answer no longer asked for": ("chair", "maturity:answer_stop_asking", "asked"),
-    "answer written": ("planner", "maturity:answer_write", "asked"),
-    "assessment closed": ("chair", "maturity:assessment_close", "assessment"),
-    "assessment started": ("chair", "maturity:assessment_start", "group"),
-    "attendance answered": ("planner", "meetings:attendance_answer", "meeting"),
-    "contribution filed": ("planner", "meetings:contribution_write", "item"),
-    "contribution saved": ("planner", "meetings:contribution_write", "item"),
-    "decision recorded": ("chair", "meetings:meeting_run", "open_meeting"),
-    "deputy appointed": ("chair", "groups:deputy_appoint", "planner"),
-    "deputy confirmed": ("chair", "groups:deputyship_confirm", "new_deputyship"),
-    "deputy nominated for a meeting": ("planner", "meetings:deputy_nominate", "meeting"),
-    "deputyship ended": ("chair", "groups:deputyship_end", "deputyship"),
-    "document asked for": ("planner", "groups:terms_export", "terms"),
-    "document asked for again": ("planner", "documents:job_retry", "failed_job"),
-    "evidence note saved": ("planner", "maturity:answer_write", "asked"),
-    "gap turned into an action": ("chair", "maturity:gap_action", "gap"),
-    "group created": ("administrator", "groups:group_create", "authority"),
-    "guest invited": ("chair", "meetings:guest_invite", "threat"),
-    "guest’s invitation ended": ("chair", "meetings:guest_end", "threat"),
-    "meeting closed": ("chair", "meetings:meeting_run", "open_meeting"),
-    "meeting moved": ("chair", "meetings:meeting_change", "meeting"),
-    "meeting opened": ("chair", "meetings:meeting_open", "meeting"),
-    "meeting scheduled": ("chair", "meetings:meeting_schedule", "group"),
-    "meeting went on to an item": ("chair", "meetings:meeting_run", "open_meeting"),
-    "member invited": ("chair", "groups:member_invite", "group"),
-    "membership changed": ("chair", "groups:membership_edit", "planner"),
-    "membership confirmed": ("chair", "groups:membership_confirm", "unconfirmed"),
-    "membership ended": ("chair", "groups:membership_end", "fire"),
-    "minute entry added": ("secretary", "meetings:entry_add", "draft_item"),
-    "minute entry saved": ("secretary", "meetings:entry_edit", "draft_entry"),
-    "minutes approved": ("chair", "meetings:minutes_approve", "minutes"),
-    "minutes circulated": ("secretary", "meetings:minutes_circulate", "draft_minutes"),
-    "minutes sent to the chair": ("secretary", "meetings:minutes_send_to_chair", "draft_minutes"),
-    "minutes taken back to draft": ("secretary", "meetings:minutes_recall", "minutes"),
-    "new reader agreed to": ("senior_owner", "groups:custody_answer", "group"),
-    "new reader named": ("chair", "groups:custody_list", "group"),
-    "new reader refused": ("senior_owner", "groups:custody_answer", "group"),
-    "nominated deputy confirmed": ("chair", "meetings:nomination_confirm", "new_nomination"),
-    "nothing to report filed": ("planner", "meetings:contribution_write", "item"),
-    "organisation added": ("chair", "groups:member_invite", "group"),
-    "reset agreed": ("chair", "groups:factor_reset_answer", "adviser"),
-    "reset refused": ("chair", "groups:factor_reset_answer", "adviser"),
-    "role changed": ("chair", "groups:membership_edit", "planner"),
-    "second factor reset": ("chair", "groups:factor_reset_answer", "adviser"),
-    "second factor said to be lost": ("chair", "groups:factor_reset", "fire"),
-    "standing item added": ("chair", "groups:standing_item_add", "group"),
-    "standing item changed": ("chair", "groups:standing_item_edit", "standing_open"),
-    "terms section saved": ("chair", "groups:terms_section_edit", "section"),
-    "undertaking accepted": ("not_undertaken", "groups:undertaking_accept", "group"),
-    "undertaking changed": ("chair", "groups:undertaking_change", "group"),
-    "who may read it set": ("chair", "meetings:entry_readers", "entry"),
-    "widening asked for": ("secretary", "groups:annex_readers", "restricted_annex"),
-}
-# What is posted in place of that
-INSTEAD = {
-    "contribution saved": {"do": "save"},
-    "decision recorded": {"do": "decide", "decision-text": "So be it", "decision-reason": "It is due"},
-    "meeting closed": {"do": "close"},
-    "new reader refused": {"do": "refuse"},
-    "nothing to report filed": {"text": "", "do": "nothing"},
-    "organisation added": {"organisation": "", "new_organisation": "Quay Mall", "new_organisation_kind": "venue"},
-    "reset refused": {"do": "refuse"},
-    "role changed": {"role": "observer"},
-    "who may read it set": {"marking": "official_sensitive"},
-    "widening asked for": {"marking": "official", "audience": "everyone", "reason": "It is public now"},
-}
-
-
-def posting(house, kind):
-    """(who, address, body)."""
-    who, name, thing = POSTED[kind]
-    body = {**BODIES.get((name, thing), BUTTON), **INSTEAD.get(kind, {})}
-    about = thing_of(house.world, thing) if thing else None
-    return who, address_of(Route("POST", name, thing, "", ""), house.world), filled(body, house.world, about)
-
-
-@pytest.mark.parametrize("kind", POSTED)
-def test_what_is_posted_leaves_its_entry_once(house, kind):
-    who, address, body = posting(house, kind)
-    answer = ask(house, who, "POST", address, body)
-    assert (answer.status, answer.entries.count(kind)) == (302, 1)
-    assert len(answer.entries) == len(set(answer.entries))
-
-
-@pytest.fixture(scope="module")
-def before(house):
-    return Before()
-
-
-@pytest.mark.parametrize("kind", POSTED)
-def test_what_cannot_be_recorded_is_not_done(house, before, kind, monkeypatch):
-    monkeypatch.setattr(Entry, "save", refuse)
-    status, differs = sent(house, before, *posting(house, kind), raises=False)
-    assert status == 500
-    assert {table: rows for table, rows in differs.items() if rows} == {}
-
-
-def refuse(*_given, **_options):
-    raise DatabaseError("The audit trail takes nothing.")
-
-
 # What no page does, or only after something else ----------------------------------------------------------------------
 
 
@@ -258,7 +139,7 @@ def test_framework_is_loaded(world, tmp_path):
 
 
 def test_every_kind_stands_here():
-    """In the tables or in a `leaves(…)` of these files; and at least the sixty of the policy."""
+    """In the table or in a `leaves(…)` of these files; and at least the sixty of the policy."""
     known = {*POSTED, *(kind.verb for kind in KINDS.values())} | {word for path in FILES for word in words_in(path)}
     assert kinds_in_source() - known == set()
     assert len(kinds_in_source()) >= 60

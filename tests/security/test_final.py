@@ -29,8 +29,6 @@ from meetings.models import (
 from meetings.services import approve_minutes
 from meetings.services.minutes import hash_of
 from tests.access_house import case
-from tests.meetings.test_races import at_once
-from tests.world_meetings import make_entry, make_item
 
 # Put in or decided before the meeting; raised from results afterwards
 LIVES_ON = {Contribution, ContributionText, Nomination, GapAction}
@@ -247,50 +245,3 @@ def test_who_may_read_what_is_final_can_still_change(final):
     assert hash_of(minutes) == minutes.sha256
     assert list(things.entry.readers.values_list("user", flat=True)) == [by.pk]
     assert Answer.objects.get(pk=things.gap.pk).audience == "authority"
-
-
-# At once --------------------------------------------------------------------------------------------------------------
-
-RACES = 50
-
-
-@pytest.mark.usefixtures("own_database")
-def test_nothing_slips_in_behind_an_approval(world):
-    things, wrong = world.things, []
-    for number in range(100, 100 + RACES):
-        minutes, item, entry = circulated(world, number)
-        things.minutes = minutes
-        ways = [
-            lambda e=entry: MinuteEntry.objects.filter(pk=e.pk).update(text="Slipped in"),
-            lambda i=item: type(i).objects.filter(pk=i.pk).update(title="Another title"),
-            lambda i=item: make_entry(world, i, 2, "slipped in"),
-            lambda m=minutes: Meeting.objects.filter(pk=m.meeting_id).update(place="Elsewhere"),
-            lambda e=entry: MinuteEntry.objects.filter(pk=e.pk).delete(),
-        ]
-        slip_in = ways[number % len(ways)]
-
-        def approve(minutes=minutes):
-            approve_minutes(minutes=minutes, by=world.people["chair"])
-
-        at_once(approve, lambda slip_in=slip_in: slowly(slip_in))
-        minutes = Minutes.objects.get(pk=minutes.pk)
-        if minutes.state != "approved" or hash_of(minutes) != minutes.sha256:
-            wrong.append((number, minutes.state))
-    assert wrong == []
-
-
-def slowly(change):
-    """The change waits in an open transaction for a moment, as one under load does."""
-    with transaction.atomic():
-        change()
-        sql("SELECT pg_sleep(0.01)")
-
-
-def circulated(world, number):
-    began = timezone.now() - timedelta(days=number)
-    meeting = Meeting.objects.create(
-        group=world.group, number=number, starts_at=began, state="held", opened_at=began, closed_at=began
-    )
-    minutes = Minutes.objects.create(group=world.group, meeting=meeting, state="circulated", circulated_at=began)
-    world.things.minutes, item = minutes, make_item(world, meeting, 1, "matter")
-    return minutes, item, make_entry(world, item, 1, "entry")
