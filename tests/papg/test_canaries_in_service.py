@@ -21,13 +21,17 @@ from documents.models import Job
 from documents.services import ask_for_document
 from meetings.models import Meeting
 from notices.models import Notice
-from tests.access_bodies import ACTION, OPEN
+from tests.access_bodies import ACTION, OPEN, PERSON
 from tests.canaries import CANARY_WORD, POSTED, everything_in, plant
 from tests.canary_world import build_canary_world
 from tests.databases import WORKER
 from tests.papg.test_real_service import REDIS_DATABASE, free_address, mail_server, until, whole_service
 
-REFUSES_ALL = "ALTER TABLE actions_action ADD CONSTRAINT no_more CHECK (number < 0) NOT VALID"
+# One behind the wall, whose rows PostgreSQL tells nobody, and one before it
+REFUSES_ALL = """
+    ALTER TABLE actions_action ADD CONSTRAINT no_more CHECK (number < 0) NOT VALID;
+    ALTER TABLE groups_organisation ADD CONSTRAINT no_more CHECK (id < 0) NOT VALID;
+"""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
@@ -57,7 +61,7 @@ class Browser:
         return self.ask("POST", path, {"csrfmiddlewaretoken": token, **body})
 
 
-def refuse_all_actions(database):
+def refuse_all(database):
     """So that the database turns down a row full of words: what then do the logs say?"""
     connection = psycopg2.connect(host=configured.DATABASES["default"]["HOST"], user="postgres", dbname=database)
     try:
@@ -81,7 +85,7 @@ def test_running_service_leaves_nothing_of_the_record(own_database, signed_in, t
     database = f"papg_{WORKER}_own"
     world = build_canary_world()
     plant(database)
-    refuse_all_actions(database)
+    refuse_all(database)
     Meeting.objects.filter(pk=world.things.meeting.pk).update(starts_at=timezone.now() + timedelta(hours=20))
     job = ask_for_document(kind="terms", subject=world.things.terms, file_name="terms.pdf", by=world.people["planner"])
     queue = configured.CACHES["default"]["LOCATION"].partition("?")[0] + f"?db={REDIS_DATABASE}"
@@ -99,6 +103,9 @@ def test_running_service_leaves_nothing_of_the_record(own_database, signed_in, t
         kept.append(everything_in(redis.from_url(queue)))
         action = {**ACTION, **OPEN, "text": "Mend", "handling": POSTED, "owner": world.seats["chair"].public_id}
         broken = secretary.post(reverse("actions:action_raise", args=[world.group.public_id]), action)
+        member = {**PERSON, "role": "member", "organisation": "", "new_organisation": f"Mall {POSTED}"}
+        member |= {"new_organisation_kind": "venue"}
+        broken_too = secretary.post(reverse("groups:member_invite", args=[world.group.public_id]), member)
         outsider = Browser(address, session_in(signed_in, world.people["stranger"], queue))
         refused = outsider.ask("GET", reverse("actions:action_detail", args=[world.things.action.public_id]))
         kept.append(everything_in(redis.from_url(queue)))
@@ -107,11 +114,11 @@ def test_running_service_leaves_nothing_of_the_record(own_database, signed_in, t
     with log_of_postgres.open() as lines:
         lines.seek(said_before)
         said = lines.read()
-    assert (broken[0], refused[0]) == (500, 404)
+    assert (broken[0], broken_too[0], refused[0]) == (500, 500, 404)
     assert "IntegrityError" in log and "no_more" in log  # it was logged,
     assert "no_more" in said  # by both
     places = {
-        "answers": broken[1] + refused[1],
+        "answers": broken[1] + broken_too[1] + refused[1],
         "log of the service": log,
         "log of PostgreSQL": said,
         "Redis": "".join(kept),
