@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry as AuditEntry
@@ -145,6 +146,15 @@ def test_member_s_new_role_is_confirmed_anew_for_whoever_was_sent(world, nominee
     change_membership(membership=world.membership, by=world.people["chair"], role="adviser", areas=[])
 
     assert Nomination.objects.get().confirmed_by is None
+
+
+def test_who_confirmed_a_nomination_that_is_over_stays_on_record(world, nominee):
+    confirm(world)
+    Nomination.objects.update(ends_at=timezone.now())
+
+    change_membership(membership=world.membership, by=world.people["chair"], role="adviser", areas=[])
+
+    assert Nomination.objects.get().confirmed_by is not None
 
 
 def test_deputy_sent_by_the_chair_has_no_rights_unless_empowered(signed_in, world):
