@@ -61,7 +61,7 @@ GIVEN_AT_A_MEETING = {
 class Hat:
     """One way of being in one group. A thing is readable when one hat alone satisfies every part of the rule."""
 
-    group_id: int
+    group_id: int | None  # None: an office in an authority that leads no group yet
     role: Role
     seat_id: int | None = None  # the membership, one's own or stood in for; None for an office
     stands_in: bool = False
@@ -213,9 +213,12 @@ def stood_in(rows, seat, meeting):
 
 
 def _offices(whose):
-    """An office opens each group that its authority leads, and is neither confirmed nor bound by an undertaking."""
+    """An office opens each group that its authority leads, and is neither confirmed nor bound by an undertaking.
+
+    Where there is none yet it is a hat without a group: who will keep them signs in as whoever does.
+    """
     no, no_seat = Value(False), Value(None, output_field=BigIntegerField())
-    offices = Office.objects.active().filter(whose, authority__led_groups__isnull=False)
+    offices = Office.objects.active().filter(whose)
     return offices.values_list(
         "user_id",
         "authority__led_groups",

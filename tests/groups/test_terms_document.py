@@ -1,5 +1,6 @@
 """The terms of reference as a PDF: its words, its marks on each page, and what a screen reader is told."""
 
+import functools
 import re
 from io import BytesIO
 
@@ -34,6 +35,7 @@ def paper():
     return drawn(sample_terms())
 
 
+@functools.lru_cache(maxsize=2)
 def pages_in(pdf):
     return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
 

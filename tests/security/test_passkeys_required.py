@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from groups.models import Deputyship, Membership
+from groups.models import Authority, Deputyship, Membership, Office
 from tests.accounts.factors import Passkey
 
 HOME, SET_UP, GIVE = "overview:home", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"
@@ -68,3 +68,14 @@ def test_what_was_typed_by_whoever_is_made_chair_meanwhile_is_kept(world, signed
 def test_where_the_settings_do_not_ask_nobody_needs_one(world, signed_in, settings):
     settings.PASSKEYS_REQUIRED = False
     assert where(signed_in(world.people["chair"])) == 200
+
+
+def test_administrator_who_has_no_group_yet_needs_one(world, signed_in):
+    nobody = world.people["nobody"]
+    authority = Authority.objects.create(name="Fenmarsh Council", gss="E00000999", type="District", nation="England")
+    Office.objects.create(user=nobody, authority=authority, role="administrator", granted_by=None)
+    assert where(signed_in(nobody)) == reverse(SET_UP)
+
+    browser = signed_in(nobody)
+    Passkey(nobody, origin="http://testserver").set_up(browser)
+    assert (where(browser), where(browser, "meetings:updates_owed")) == (200, 200)
