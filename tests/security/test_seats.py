@@ -174,12 +174,12 @@ def test_wish_to_open_is_shown_to_whoever_reads_the_thing(world):
 
 
 @pytest.mark.parametrize(
-    ("page", "thing"), [("actions:action_update", "action"), ("meetings:contribution_write", "item")]
+    ("form", "thing"), [("actions:action_update", "action"), ("meetings:contribution_write", "item")]
 )
-def test_owner_who_only_looks_on_now_neither_reports_nor_contributes(signed_in, world, page, thing):
-    assert status(signed_in, world, "planner", page, getattr(world.things, thing)) == 200
+def test_owner_who_only_looks_on_now_neither_reports_nor_contributes(signed_in, world, form, thing):
+    assert status(signed_in, world, "planner", form, getattr(world.things, thing)) == 200
     Membership.objects.filter(pk=world.seats["planner"].pk).update(role="observer")
-    assert status(signed_in, world, "planner", page, getattr(world.things, thing)) == 403
+    assert status(signed_in, world, "planner", form, getattr(world.things, thing)) == 403
 
 
 def test_guest_of_another_group_has_no_undertaking_here(signed_in, world):
@@ -201,10 +201,10 @@ def test_seat_in_another_group_sends_nobody_to_a_meeting_here(signed_in, world):
     assert status(signed_in, world, "administrator", "meetings:deputy_nominate", world.things.meeting) == 403
 
 
-@pytest.mark.parametrize("page", ["meetings:deputy_nominate", "meetings:attendance_answer"])
-def test_nobody_is_sent_to_a_meeting_that_was_held_nor_answers_for_it(signed_in, world, page):
+@pytest.mark.parametrize("form", ["meetings:deputy_nominate", "meetings:attendance_answer"])
+def test_nobody_is_sent_to_a_meeting_that_was_held_nor_answers_for_it(signed_in, world, form):
     meetings = [world.things.meeting, world.things.held]
-    assert [status(signed_in, world, "planner", page, meeting) for meeting in meetings] == [200, 403]
+    assert [status(signed_in, world, "planner", form, meeting) for meeting in meetings] == [200, 403]
 
 
 def test_item_of_a_meeting_that_was_held_takes_no_contribution(signed_in, world):
