@@ -1,5 +1,6 @@
 """The rig. Tests run as the runtime user, on a clone of the migrated database, with nothing of ours mocked."""
 
+import gc
 import time
 from contextlib import contextmanager
 from functools import partial
@@ -30,6 +31,13 @@ hypothesis.register_profile(
     "papg", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis.load_profile("papg")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: looking through it for garbage again and again took a fourteenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_configure():
