@@ -43,6 +43,7 @@ from bin.backup import (
 from bin.encryption import Refused, decrypted, key_of
 from bin.tally import connect, differences, is_table, tables_of, tally
 
+A_MOMENT = 3  # seconds
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 CREATED = [
     "CREATE DATABASE {fresh} OWNER papg_owner",
@@ -154,12 +155,23 @@ def restore(backup, target, files, *, replace=False):
     return aside if has_data else ""
 
 
+def is_left_alone(cursor, name):
+    """Whether nobody is connected to the database. Somebody who has just gone is still counted for a moment."""
+    until = time.monotonic() + A_MOMENT
+    while True:
+        cursor.execute(OTHERS, [name])
+        if cursor.fetchone() == (0,):
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+
+
 def is_in_the_way(cursor, version, manifest, target, replace):
     """Whether a database with data stands there, which may be replaced. Raises Refused."""
     if version // 10000 < manifest["postgresql"] // 10000:
         raise Refused(f"It needs PostgreSQL {manifest['postgresql'] // 10000} or newer.")
-    cursor.execute(OTHERS, [target["dbname"]])
-    if cursor.fetchone() != (0,):
+    if not is_left_alone(cursor, target["dbname"]):
         raise Refused("The service is running on this database: stop it first.")
     has_data = holds_tables(target)
     if has_data and not replace:

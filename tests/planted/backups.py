@@ -43,7 +43,7 @@ FAULTS_IN_BACKUPS = [
         "Nobody looks whether the service still runs on the database.",
         [f"{REFUSALS}::test_data_is_not_written_over"],
         "bin/restore.py",
-        "if cursor.fetchone() != (0,):",
+        'if not is_left_alone(cursor, target["dbname"]):',
         "if False:",
     ),
     Fault(
