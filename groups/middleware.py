@@ -14,7 +14,8 @@ NEED_A_PASSKEY = {Role.CHAIR, Role.ADMINISTRATOR}
 SET_UP_PAGE, GIVE_PAGE = "mfa_add_webauthn", "mfa_reauthenticate_webauthn"
 # The way there, which asks for a factor given lately, and the way out
 OPEN_WITHOUT = {SET_UP_PAGE, GIVE_PAGE, "mfa_reauthenticate", "factor_given", "account_logout"}
-WHY = "Whoever chairs a group, or keeps the groups of a council, signs in with a passkey."
+WHY = "Whoever chairs a group, or keeps the groups of a council, signs in with a passkey: "
+MAKE_ONE, GIVE_IT = "set one up, and go on.", "use yours, and go on."
 
 
 def hats_once_a_request(get_response):
@@ -52,8 +53,9 @@ def needs_a_passkey(user):
 
 
 def asks_for_it(request):
-    messages.info(request, WHY)
-    if has_passkey(request.user):
+    has_one = has_passkey(request.user)
+    messages.warning(request, WHY + (GIVE_IT if has_one else MAKE_ONE))
+    if has_one:
         return redirect(f"{reverse(GIVE_PAGE)}?{urlencode({'next': request.get_full_path()})}")
     return redirect(SET_UP_PAGE)
 

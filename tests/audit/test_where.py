@@ -38,3 +38,10 @@ def test_address_is_the_one_that_the_proxy_saw(world, signed_in, settings, proxi
         reverse(PAGE), {"do": "everywhere"}, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.7"
     )
     assert address_of_newest() == address
+
+
+@pytest.mark.parametrize("address", ["", "no address"])
+def test_page_opens_where_nobody_tells_the_address(world, signed_in, address):
+    browser = signed_in(world.people["planner"])
+    assert browser.post(reverse(PAGE), {"do": "everywhere"}, REMOTE_ADDR=address).status_code == 302
+    assert address_of_newest() == ""

@@ -27,7 +27,7 @@ FAULTS_IN_SEALS = [
         "The audit trail takes the address that a client claims for the one that the proxy saw.",
         ["tests/audit/test_where.py::test_address_is_the_one_that_the_proxy_saw"],
         "accounts/middleware.py",
-        "coming_from(get_adapter().get_client_ip(request))",
+        "coming_from(_address_of(request))",
         'coming_from(request.headers.get("X-Forwarded-For", "").split(",")[0])',
     ),
     Fault(
