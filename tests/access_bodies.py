@@ -30,6 +30,7 @@ BODIES = {
     ("groups:deputy_appoint", "planner"): PERSON,
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},
+    ("groups:governance_edit", "group"): {"parent_body": "Another board", "edition": "0"},
     ("groups:terms_section_edit", "section"): TEXT,
     ("groups:annex_add", "group"): {**ANNEX, **OPEN},
     ("groups:annex_edit", "annex"): {**TEXT, **ANNEX},

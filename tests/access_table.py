@@ -253,6 +253,8 @@ GET  documents:job_download         log_job             s2 444444 o44 4444 4444 
 # Terms of reference, and what is made of them
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * aims
 GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
+GET  groups:governance_detail       group               s2 444444 4oo oooo oooo ooo oo oo 44 * board
+form groups:governance_edit         group               s2 444444 4f3 f3ff 3333 333 33 33 44 * board
 form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 44 * aims
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open annex
 GET  groups:terms_detail            group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret annex

@@ -22,6 +22,7 @@ from groups.models import (
     Authority,
     BusinessArea,
     Deputyship,
+    Governance,
     Marking,
     Membership,
     Office,
@@ -201,6 +202,7 @@ def _house_of(side):
     side.things.undertaking = Undertaking.objects.create(
         group=side.group, number=1, text=text, sha256=hashlib.sha256(text.encode()).hexdigest()
     )
+    side.things.governance = Governance.objects.create(group=side.group, parent_body=f"{side.word} board")
     side.things.rules = Rules.objects.create(group=side.group, quorum_areas=1)
     side.things.terms = TermsVersion.objects.create(group=side.group, number="0.1")
     side.things.section = side.things.terms.sections.create(

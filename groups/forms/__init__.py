@@ -1,6 +1,7 @@
 from groups.forms.annexes import AddAnnexForm, EditAnnexForm, WithdrawAnnexForm
 from groups.forms.audit_log import AuditLogForm
 from groups.forms.custody import NewReaderForm
+from groups.forms.governance import GovernanceForm
 from groups.forms.groups import CreateGroupForm
 from groups.forms.seats import (
     AppointDeputyForm,
@@ -31,6 +32,7 @@ __all__ = [
     "EditStandingItemForm",
     "EndForm",
     "FactorResetForm",
+    "GovernanceForm",
     "InviteMemberForm",
     "NewReaderForm",
     "PersonForm",

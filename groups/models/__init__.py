@@ -1,6 +1,7 @@
 from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
 from groups.models.factor_reset import FactorReset
+from groups.models.governance import Governance
 from groups.models.group import PAPG, BusinessArea, Rules
 from groups.models.log_export import LogExport
 from groups.models.membership import Deputyship, Membership
@@ -20,6 +21,7 @@ __all__ = [
     "BusinessArea",
     "Deputyship",
     "FactorReset",
+    "Governance",
     "LogExport",
     "Marking",
     "Membership",

@@ -4,6 +4,7 @@ from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
 from groups.services.factor_resets import answer_reset, ask_for_reset, reset_officer
+from groups.services.governance import change_governance
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
 from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
@@ -27,6 +28,7 @@ __all__ = [
     "appoint_deputy",
     "appoint_first_officer",
     "ask_for_reset",
+    "change_governance",
     "change_membership",
     "change_standing_item",
     "change_undertaking",

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from audit.services import record
-from groups.models import PAPG, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion
+from groups.models import PAPG, Governance, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion
 from groups.services.refusals import refusing
 from groups.services.undertakings import add_undertaking
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
@@ -19,6 +19,7 @@ def create_group(*, authority, name, by):
         group = PAPG.objects.create(name=name, lead_authority=authority)
     wall.open_to(group.pk)
     Rules.objects.create(group=group)
+    Governance.objects.create(group=group)
     _draft_terms(group, by)
     add_undertaking(group, number=1, text=UNDERTAKING)
     StandingItem.objects.bulk_create(

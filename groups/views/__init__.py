@@ -2,6 +2,7 @@ from groups.views.annexes import annex_add, annex_detail, annex_edit, annex_with
 from groups.views.audit_log import audit_log, audit_log_export
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
+from groups.views.governance import governance_detail, governance_edit
 from groups.views.groups import group_create
 from groups.views.memberships import (
     factor_reset,
@@ -34,6 +35,8 @@ __all__ = [
     "deputyship_end",
     "factor_reset",
     "factor_reset_answer",
+    "governance_detail",
+    "governance_edit",
     "group_create",
     "member_invite",
     "member_list",

@@ -1,18 +1,19 @@
 """Who is who: accounts, offices, seats with their deputies, and who has accepted the handling undertaking."""
 
 from collections import namedtuple
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from groups.models import BusinessArea, Deputyship, Membership, Undertaking
+from groups.models import BusinessArea, Deputyship, Governance, Membership, Undertaking
 from groups.roles import Role
 from groups.services import (
     accept_undertaking,
     appoint_deputy,
     appoint_first_officer,
+    change_governance,
     confirm_deputyship,
     confirm_membership,
     create_group,
@@ -143,6 +144,19 @@ EASTMERE = [
 ]
 
 
+WESTHAVEN_GOVERNANCE = {
+    "parent_body": "Safer Westhaven Partnership",
+    "prevent": Governance.Prevent.SAME_OWNER,
+    "prevent_reason": "The Director of Place answers for both, so that neither is forgotten",
+    "adopted_on": date(2025, 12, 9),
+    "adopted_by": "Corporate Leadership Team, minute 14",
+    "escalation": [
+        {"to": "Senior owner", "working_days": 15},
+        {"to": "Chief executive", "working_days": 10},
+    ],
+}
+
+
 def fill_westhaven(place):
     add_account(place, "Sam Keane", "papg-operator.example", is_staff=True, is_superuser=True)
     for role, name in [
@@ -152,6 +166,7 @@ def fill_westhaven(place):
     ]:
         give_office(place, role, name, "westhaven.example")
     place.group = create_group(authority=place.authority, name=GROUP, by=place.people["Nadia Osman"])
+    change_governance(group=place.group, by=place.people["Nadia Osman"], edition=0, **WESTHAVEN_GOVERNANCE)
     seat_all(place, WESTHAVEN, by="Nadia Osman", first_confirmed_by="David Lennox")
 
 

@@ -40,6 +40,7 @@ POSTED = {
     "evidence note saved": ("planner", "maturity:answer_write", "asked"),
     "gap turned into an action": ("chair", "maturity:gap_action", "gap"),
     "group created": ("administrator", "groups:group_create", "authority"),
+    "governance changed": ("chair", "groups:governance_edit", "group"),
     "guest invited": ("chair", "meetings:guest_invite", "threat"),
     "guest’s invitation ended": ("chair", "meetings:guest_end", "threat"),
     "meeting closed": ("chair", "meetings:meeting_run", "open_meeting"),

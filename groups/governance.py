@@ -1,0 +1,141 @@
+"""Whom a group answers to, in words and as a chart: on its page, and printed in the terms of reference.
+
+Words and chart come from one `Chain`; whoever cannot see the chart loses nothing.
+"""
+
+import textwrap
+from dataclasses import dataclass, field
+
+from groups.models import Governance, Membership, Office
+from groups.roles import Role
+
+NOT_RECORDED = "not recorded yet"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The people and bodies from the group upwards; an empty text where nobody has said."""
+
+    group: str
+    chair: str
+    senior_owner: str
+    parent_body: str
+    prevent: str  # a value of Governance.Prevent
+    prevent_reason: str
+    adopted_on: object
+    adopted_by: str
+    escalation: list = field(default_factory=list)
+
+    @property
+    def prevent_words(self):
+        return Governance.Prevent(self.prevent).label if self.prevent else ""
+
+    @property
+    def is_recorded(self):
+        return bool(self.senior_owner and self.parent_body and self.prevent and self.adopted_on)
+
+
+def chain_of(group):
+    """Three queries."""
+    governance = Governance.objects.get(group=group)
+    return Chain(
+        group=group.name,
+        chair=_names(Membership.objects.active().filter(group=group, role=Role.CHAIR).values_list("name", flat=True)),
+        senior_owner=_names(_senior_owners(group).values_list("user__name", flat=True)),
+        parent_body=governance.parent_body,
+        prevent=governance.prevent,
+        prevent_reason=governance.prevent_reason,
+        adopted_on=governance.adopted_on,
+        adopted_by=governance.adopted_by,
+        escalation=governance.escalation,
+    )
+
+
+def _senior_owners(group):
+    return Office.objects.active().filter(authority=group.lead_authority_id, role=Role.SENIOR_OWNER)
+
+
+def _names(names):
+    return " and ".join(sorted(names))
+
+
+# The chart ------------------------------------------------------------------------------------------------------------
+
+WIDTH, BOX, SIDE, LINE, GAP = 620, 330, 220, 20, 44  # in the chart's own units
+LETTERS = {BOX: 34, SIDE: 22}  # that fit on a line of a box this wide
+
+
+@dataclass(frozen=True)
+class Box:
+    x: int
+    y: int
+    width: int
+    head: str
+    lines: list
+    kind: str = ""  # "here": the group itself; "empty": nobody has said
+
+    @property
+    def height(self):
+        return 16 + LINE * (1 + len(self.lines))
+
+    @property
+    def middle(self):
+        return self.x + self.width // 2
+
+    @property
+    def rows(self):
+        """(y, text) of each line under the head."""
+        return [(self.y + 26 + LINE * number, line) for number, line in enumerate(self.lines, start=1)]
+
+
+@dataclass(frozen=True)
+class Stroke:
+    points: str
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    boxes: list
+    strokes: list
+    height: int
+    width: int = WIDTH
+
+
+def chart_of(chain):
+    """Boxes from top to bottom: the body, the senior owner, the group; beside the group, the Prevent group."""
+    body = _box(0, 0, BOX, "Reports to", chain.parent_body)
+    owner = _box(0, body.height + GAP, BOX, "Senior owner", chain.senior_owner)
+    here = _group_box(chain, owner.y + owner.height + GAP)
+    boxes, strokes = [body, owner, here], [_up(owner, body), _up(here, owner)]
+    if chain.prevent in (Governance.Prevent.SAME_OWNER, Governance.Prevent.OTHER_CHAIN):
+        beside, stroke = _prevent(chain, here, owner)
+        boxes.append(beside)
+        strokes.append(stroke)
+    return Chart(boxes, strokes, max(box.y + box.height for box in boxes))
+
+
+def _group_box(chain, y):
+    lines = [
+        *textwrap.wrap(chain.group, LETTERS[BOX]),
+        *textwrap.wrap(f"Chair: {chain.chair or NOT_RECORDED}", LETTERS[BOX]),
+    ]
+    return Box(0, y, BOX, "This group", lines, "here")
+
+
+def _box(x, y, width, head, text):
+    return Box(x, y, width, head, textwrap.wrap(text or NOT_RECORDED, LETTERS[width]), "" if text else "empty")
+
+
+def _up(lower, upper):
+    return Stroke(f"{lower.middle},{lower.y} {upper.middle},{upper.y + upper.height}")
+
+
+def _prevent(chain, here, owner):
+    """Its box, and the line that leads from it to the same owner or away to a chain of its own."""
+    shared = chain.prevent == Governance.Prevent.SAME_OWNER
+    box = Box(WIDTH - SIDE, here.y, SIDE, "Prevent group", ["Same level"] if shared else ["Its own chain"])
+    turn = owner.y + owner.height // 2
+    if shared:
+        return box, Stroke(f"{box.middle},{box.y} {box.middle},{turn} {owner.x + owner.width},{turn}")
+    return box, Stroke(f"{box.middle},{box.y} {box.middle},{turn}", dashed=True)
