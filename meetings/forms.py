@@ -1,3 +1,4 @@
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,6 +12,7 @@ from lib.forms import (
     DateField,
     GovForm,
     LineField,
+    ManyChoiceField,
     MomentField,
     PublicIdChoiceField,
     TextField,
@@ -18,6 +20,7 @@ from lib.forms import (
     WholeNumberField,
 )
 from meetings.models import Attendance
+from meetings.planner import dates_from
 
 
 class ScheduleMeetingForm(GovForm):
@@ -49,6 +52,56 @@ class ScheduleMeetingForm(GovForm):
 
 class ChangeMeetingForm(ScheduleMeetingForm):
     submit = "Save the meeting"
+
+
+class PlanMeetingsForm(SavesMixin, ScheduleMeetingForm):
+    """Sent twice: with the pattern, which shows the dates that it gives, and then with those to be scheduled."""
+
+    count = WholeNumberField(
+        label="How many meetings", missing="Enter how many meetings", initial=4, min_value=2, max_value=12, width=2
+    )
+    months_between = WholeNumberField(
+        label="Months from one to the next",
+        called="Months",
+        missing="Enter how many months lie between them",
+        min_value=1,
+        max_value=12,
+        width=2,
+    )
+    days = ManyChoiceField(label="Which of these dates?", required=False, optional_word=False, choices=[])
+    submit = "Show the dates"
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, initial={"months_between": group.rules.months_between}, **kwargs)
+        self.group = group
+        self.fields["starts_at"].label = self.fields["starts_at"].called = "When the first one starts"
+        self.fields["days"].choices = [(day, day) for day in self.data.getlist("days")] if self.is_bound else []
+        self.order_fields(["starts_at", "count", "months_between", "minutes_long", "place", "joining_link"])
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.layout = Layout(*[name for name, field in self.fields.items() if name != "days" or field.choices])
+        return helper
+
+    def clean(self):
+        """What the service takes: when each of the chosen meetings starts; none before the dates were seen."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        pattern = {name: cleaned.pop(name) for name in ["count", "months_between"]}
+        dates = dates_from(cleaned.pop("starts_at"), nation=self.group.lead_authority.nation, **pattern)
+        days = cleaned.pop("days")
+        cleaned["starts"] = [date.starts_at for date in dates if date.value in days]
+        self._ask_which(dates)
+        return cleaned
+
+    def _ask_which(self, dates):
+        field, self.submit = self.fields["days"], "Schedule the ticked meetings"
+        field.choices = [(date.value, date.says) for date in dates]
+        field.hints = {date.value: date.why for date in dates if date.why}
+        self.data = self.data.copy()
+        self.data.setlist(self.add_prefix("days"), [date.value for date in dates])
 
 
 class AgendaItemForm(SavesMixin, GovForm):

@@ -49,6 +49,7 @@ BODIES = {
     ("actions:action_edit", "action"): {**TEXT, **ACTION},
     ("actions:action_edit", "restricted_action"): {**TEXT, **ACTION},
     ("meetings:meeting_schedule", "group"): MEETING,
+    ("meetings:meeting_plan", "group"): {**MEETING, "count": "2", "months_between": "3", "days": "2031-03-27"},
     ("meetings:meeting_change", "meeting"): MEETING,
     ("meetings:attendance_answer", "meeting"): {"answer": "coming"},
     ("meetings:item_add", "meeting"): {**ITEM, **OPEN},

@@ -297,6 +297,7 @@ form actions:action_edit            action              s2 444444 433 f3ff 3333 
 form actions:action_edit            restricted_action   s2 444444 4ww f3ff 3333 www ww ww 44 * restricted action
 # Before the meeting
 GET  meetings:meeting_list          group               s2 444444 4oo oooo oooo ooo oo oo 44 Meetings
+form meetings:meeting_plan          group               s2 444444 4f3 f3ff 3333 333 33 33 44 Show the dates
 form meetings:meeting_schedule      group               s2 444444 4f3 f3ff 3333 333 33 33 44 Schedule the meeting
 GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * events
 GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * Guildhall

@@ -19,7 +19,7 @@ from meetings.services.running import (
     step_to,
     write_entry,
 )
-from meetings.services.schedule import change_meeting, schedule_meeting
+from meetings.services.schedule import change_meeting, plan_meetings, schedule_meeting
 
 __all__ = [
     "add_entry",
@@ -43,6 +43,7 @@ __all__ = [
     "recall_minutes",
     "record_decision",
     "save_contribution",
+    "plan_meetings",
     "schedule_meeting",
     "send_minutes_to_chair",
     "step_to",

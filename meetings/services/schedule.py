@@ -24,6 +24,12 @@ def schedule_meeting(*, group, starts_at, minutes_long, place, joining_link, by)
     return meeting
 
 
+@transaction.atomic
+def plan_meetings(*, group, starts, by, **about):
+    """Schedules a meeting at each of `starts`, alike in all else."""
+    return [schedule_meeting(group=group, starts_at=starts_at, by=by, **about) for starts_at in starts]
+
+
 def _next_number(group):
     return (group.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
 

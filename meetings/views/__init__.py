@@ -6,6 +6,7 @@ from meetings.views.meetings import (
     meeting_detail,
     meeting_list,
     meeting_open,
+    meeting_plan,
     meeting_run,
     meeting_schedule,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "meeting_list",
     "meeting_open",
     "meeting_run",
+    "meeting_plan",
     "meeting_schedule",
     "minutes_approve",
     "minutes_circulate",

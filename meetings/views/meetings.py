@@ -10,7 +10,7 @@ from meetings.access import access_meeting, access_own_seat
 from meetings.agenda import agenda_of, shown_on
 from meetings.desk import Desk, takes_text
 from meetings.following import about_meeting, meetings_of
-from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, ScheduleMeetingForm
+from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, PlanMeetingsForm, ScheduleMeetingForm
 from meetings.models import Meeting
 from meetings.views.pages import recorded_page
 
@@ -30,6 +30,18 @@ def meeting_schedule(request, public_id):
         return redirect("meetings:meeting_detail", meeting.public_id)
 
     return render(request, "meetings/meeting_schedule.html", {"group": group, "may": may, "form": form})
+
+
+def meeting_plan(request, public_id):
+    group, may = access_group(request.user, public_id, Permission.SCHEDULE_MEETINGS)
+    form = PlanMeetingsForm(request.POST or None, group=group)
+
+    if form.is_valid() and form.cleaned_data["starts"]:
+        planned = services.plan_meetings(group=group, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Meetings scheduled: {len(planned)}. Each agenda holds the standing items.")
+        return redirect("meetings:meeting_list", group.public_id)
+
+    return render(request, "meetings/meeting_plan.html", {"group": group, "may": may, "form": form})
 
 
 def meeting_change(request, public_id):
