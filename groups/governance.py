@@ -6,6 +6,9 @@ Words and chart come from one `Chain`; whoever cannot see the chart loses nothin
 import textwrap
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from groups.models import Governance, Membership, Office
 from groups.roles import Role
 
@@ -36,27 +39,20 @@ class Chain:
 
 
 def chain_of(group):
-    """Three queries."""
-    governance = Governance.objects.get(group=group)
+    """One query."""
+    chairs = Membership.objects.active().filter(group=OuterRef("group"), role=Role.CHAIR)
+    owners = Office.objects.active().filter(authority=OuterRef("group__lead_authority"), role=Role.SENIOR_OWNER)
+    governance = Governance.objects.annotate(
+        chairs=ArraySubquery(chairs.order_by("name").values("name")),
+        owners=ArraySubquery(owners.order_by("user__name").values("user__name")),
+    ).get(group=group)
+    recorded = ["parent_body", "prevent", "prevent_reason", "adopted_on", "adopted_by", "escalation"]
     return Chain(
         group=group.name,
-        chair=_names(Membership.objects.active().filter(group=group, role=Role.CHAIR).values_list("name", flat=True)),
-        senior_owner=_names(_senior_owners(group).values_list("user__name", flat=True)),
-        parent_body=governance.parent_body,
-        prevent=governance.prevent,
-        prevent_reason=governance.prevent_reason,
-        adopted_on=governance.adopted_on,
-        adopted_by=governance.adopted_by,
-        escalation=governance.escalation,
+        chair=" and ".join(governance.chairs),
+        senior_owner=" and ".join(governance.owners),
+        **{name: getattr(governance, name) for name in recorded},
     )
-
-
-def _senior_owners(group):
-    return Office.objects.active().filter(authority=group.lead_authority_id, role=Role.SENIOR_OWNER)
-
-
-def _names(names):
-    return " and ".join(sorted(names))
 
 
 # The chart ------------------------------------------------------------------------------------------------------------

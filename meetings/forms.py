@@ -98,6 +98,7 @@ class PlanMeetingsForm(SavesMixin, ScheduleMeetingForm):
 
     def _ask_which(self, dates):
         field, self.submit = self.fields["days"], "Schedule the ticked meetings"
+        self.order_fields(["days"])
         field.choices = [(date.value, date.says) for date in dates]
         field.hints = {date.value: date.why for date in dates if date.why}
         self.data = self.data.copy()

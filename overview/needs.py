@@ -49,6 +49,7 @@ def needs_of(user, groups, *, meetings, actions, answers):
     by_id = {group.pk: group for group in groups}
     found = [
         *_undertakings(by_id, hats),
+        *_to_be_set_up(groups, hats),
         *_seats_to_confirm(groups, hats),
         *_deputies_to_confirm(by_id, hats),
         *_second_answers(user, by_id, hats),
@@ -94,9 +95,22 @@ def groups_in_hand(user):
         seats_waiting=_waiting(Membership, user),
         deputies_waiting=_waiting(Deputyship, user),
         nominations_waiting=_nominations_waiting(user),
+        has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
         undertaking_accepted_at=last_accepted_at(user, "pk"),
     )
+
+
+def _to_be_set_up(groups, hats):
+    keeps = groups_where(hats, Permission.MANAGE_MEMBERS)
+    for group in groups:
+        if group.pk in keeps and not group.has_met:
+            yield Need(
+                group,
+                "Set the group up, a step after the other",
+                "From the first invitation to a year of dates and the terms of reference. The list shows what is done.",
+                reverse("overview:group_start", args=[group.public_id]),
+            )
 
 
 def _waiting(kind_of_seat, user):

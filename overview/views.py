@@ -5,9 +5,12 @@ from django.shortcuts import redirect, render
 from accounts.access import access_demo
 from audit.services import record_reading
 from groups.access import access_group
+from groups.roles import Permission
 from overview.demo.people import people_by_group
 from overview.front import front_of, home_of
+from overview.health import health_of
 from overview.mails import newest_mails
+from overview.start import start_of
 
 
 def home(request):
@@ -20,6 +23,17 @@ def group_detail(request, public_id):
 
     record_reading(by=request.user, session_key=request.session.session_key, page=group, shown=shown)
     return render(request, "overview/group_detail.html", {"group": group, "may": may, **front})
+
+
+def group_health(request, public_id):
+    group, may = access_group(request.user, public_id)
+    findings = health_of(group, request.user, may)
+    return render(request, "overview/group_health.html", {"group": group, "may": may, "findings": findings})
+
+
+def group_start(request, public_id):
+    group, may = access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
+    return render(request, "overview/group_start.html", {"group": group, "may": may, **start_of(group)})
 
 
 @login_not_required

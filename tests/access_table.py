@@ -224,6 +224,8 @@ GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh 
 GET  meetings:updates_owed          -                   s2 hhhhhh hhh hhhh oohh hhh hh hh oh * closed matter
 # The group and its members
 GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo 44 * Protect and Prepare
+GET  overview:group_start           group               s2 444444 4o3 o3oo 3333 333 33 33 44 Set the group up
+GET  overview:group_health          group               s2 444444 4oo oooo oooo ooo oo oo 44 , health check
 GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo 44 * decision
 GET  overview:group_detail          group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
 form groups:group_create            authority           s2 444444 4f4 444f 4444 444 44 44 44 Create the group

@@ -11,7 +11,7 @@ def group_create(request, public_id):
     form = CreateGroupForm(request.POST or None, authority=authority)
 
     if form.is_valid() and form.save_by(services.create_group, authority=authority, by=request.user):
-        messages.success(request, "The group is there. Next, invite its chair and its secretary")
-        return redirect("groups:member_list", form.saved.public_id)
+        messages.success(request, "The group is there. These steps lead to its first meeting")
+        return redirect("overview:group_start", form.saved.public_id)
 
     return render(request, "groups/group_create.html", {"authority": authority, "form": form})

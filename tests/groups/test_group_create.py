@@ -17,7 +17,7 @@ def test_administrator_creates_a_group_with_all_that_it_starts_with(signed_in, w
     response = signed_in(administrator).post(address(world.authority), {"name": "Second group"})
 
     group = PAPG.objects.get(lead_authority=world.authority, name="Second group")
-    assert response.headers["Location"] == reverse("groups:member_list", args=[group.public_id])
+    assert response.headers["Location"] == reverse("overview:group_start", args=[group.public_id])
     [version] = group.terms.all()
     sections = version.sections.all()
     assert version.number == "0.1"

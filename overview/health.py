@@ -1,0 +1,203 @@
+"""The health of a group in plain words: what is not as it should be, why it matters, and the click that mends it.
+
+What a reader may not read counts for nothing here.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Action, Update
+from groups.access import undertaking_accepted
+from groups.coverage import coverage_of
+from groups.governance import chain_of
+from groups.models import PAPG, Membership
+from groups.roles import Permission, Role
+from groups.sensitivity import LOOKERS_ON
+from maturity.models import Assessment
+from meetings.models import Meeting, Minutes
+from overview.needs import spoken
+
+SILENT, YEAR, FORTNIGHT = timedelta(days=60), timedelta(days=365), timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Finding:
+    says: str
+    why: str
+    mends: str  # the words of the link that mends it
+    url: str
+    by: Permission  # who may follow it
+
+    @classmethod
+    def at(cls, route, group, **said):
+        return cls(url=reverse(route, args=[group.public_id]), **said)
+
+
+def health_of(group, user, may):
+    """What `may` not see the results is told nothing of assessments."""
+    facts = _facts(group)
+    return [
+        *_table(group),
+        *_bound(group, facts),
+        *_governed(group),
+        *_meets(group, facts),
+        *_minutes(group),
+        *_plan(group, user),
+        *(_assessed(group, facts) if Permission.VIEW_RESULTS in may else []),
+    ]
+
+
+def _facts(group):
+    """What needs no more than a yes, a no or a number, in one query."""
+    bound = Membership.objects.active().filter(group=OuterRef("pk")).exclude(role__in=LOOKERS_ON)
+    without = bound.exclude(undertaking_accepted()).order_by().values("group").annotate(number=Count("pk"))
+    planned = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.PLANNED, starts_at__gt=Now())
+    closed = Assessment.objects.filter(group=OuterRef("pk"), closed_at__gt=Now() - YEAR)
+    return PAPG.objects.annotate(
+        without_undertaking=Coalesce(Subquery(without.values("number")), 0),
+        has_dates=Exists(planned),
+        has_results=Exists(closed),
+    ).get(pk=group.pk)
+
+
+def counted(number, one, many):
+    return one if number == 1 else many.format(number)
+
+
+# People ---------------------------------------------------------------------------------------------------------------
+
+
+def _table(group):
+    coverage = coverage_of(group)
+    roles = {seat.role for seat in coverage.seats}
+    for role in [Role.CHAIR, Role.DEPUTY_CHAIR, Role.SECRETARY]:
+        if role not in roles:
+            yield _at_the_table(group, f"The group has no {role.label.lower()}", WITHOUT[role])
+    empty = [cover.area.name for cover in coverage.five if cover.is_gap]
+    if empty:
+        yield _at_the_table(group, f"Nobody speaks for {_listed(empty)}", "The guidance asks for all five areas.")
+    if waiting := len(coverage.unconfirmed):
+        yield Finding.at(
+            "groups:member_list",
+            group,
+            says=counted(waiting, "A seat waits to be confirmed", "{} seats wait to be confirmed"),
+            why="Until somebody inside the group confirms a seat, nothing OFFICIAL-SENSITIVE opens to it.",
+            mends="Look at the seats",
+            by=Permission.CONFIRM_MEMBERS,
+        )
+
+
+WITHOUT = {
+    Role.CHAIR: "Nobody can approve minutes or close the assessment.",
+    Role.DEPUTY_CHAIR: "When the chair is away, nobody leads the meeting. Best from another organisation.",
+    Role.SECRETARY: "Nobody but the chair keeps agenda, minutes and plan.",
+}
+
+
+def _at_the_table(group, says, why):
+    return Finding.at(
+        "groups:member_invite", group, says=says, why=why, mends="Invite somebody", by=Permission.MANAGE_MEMBERS
+    )
+
+
+def _listed(names):
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _bound(group, facts):
+    if without := facts.without_undertaking:
+        yield Finding.at(
+            "groups:member_list",
+            group,
+            says=counted(
+                without,
+                "A member has not accepted the handling undertaking",
+                "{} members have not accepted the handling undertaking",
+            ),
+            why="Nothing OFFICIAL-SENSITIVE opens to them; they are asked for it on their home page.",
+            mends="See who they are",
+            by=Permission.MANAGE_MEMBERS,
+        )
+
+
+def _governed(group):
+    if not chain_of(group).is_recorded:
+        yield Finding.at(
+            "groups:governance_edit",
+            group,
+            says="It is not recorded whom the group answers to",
+            why="The guidance asks for oversight, for a way to take a matter further, and for recognition.",
+            mends="Record it",
+            by=Permission.EDIT_TERMS,
+        )
+
+
+# Meetings -------------------------------------------------------------------------------------------------------------
+
+
+def _meets(group, facts):
+    if not facts.has_dates:
+        yield Finding.at(
+            "meetings:meeting_plan",
+            group,
+            says="No meeting is planned",
+            why="Members are busy: dates set well ahead bring them to the table.",
+            mends="Plan a year of dates",
+            by=Permission.SCHEDULE_MEETINGS,
+        )
+
+
+def _minutes(group):
+    held = Minutes.objects.filter(group=group, meeting__state=Meeting.State.HELD).exclude(state=Minutes.State.APPROVED)
+    late = held.filter(meeting__starts_at__lt=Now() - FORTNIGHT).select_related("meeting")
+    for minutes in late.order_by("meeting__starts_at"):
+        yield Finding.at(
+            "meetings:minutes_detail",
+            minutes,
+            says=f"The minutes of {spoken(minutes.meeting.starts_at)} are not approved",
+            why="Until then they are not the group’s record, and can still be changed.",
+            mends="Open them",
+            by=Permission.APPROVE_MINUTES,
+        )
+
+
+# Work -----------------------------------------------------------------------------------------------------------------
+
+
+def _plan(group, user):
+    actions = Action.objects.visible_to(user).open().filter(group=group)
+    spoken_of = Update.objects.filter(action=OuterRef("pk"), at__gt=Now() - SILENT)
+    counts = actions.aggregate(
+        overdue=Count("pk", filter=Q(due_on__lt=timezone.localdate())),
+        silent=Count("pk", filter=Q(raised_at__lt=Now() - SILENT) & ~Exists(spoken_of)),
+    )
+    for number, one, many in [
+        (counts["overdue"], "An action is overdue", "{} actions are overdue"),
+        (counts["silent"], "Of an action nothing was heard for 60 days", "Of {} actions nothing was heard for 60 days"),
+    ]:
+        if number:
+            yield Finding.at(
+                "actions:action_plan",
+                group,
+                says=counted(number, one, many),
+                why="What was agreed and is not done is what an inquiry asks about first.",
+                mends="Open the action plan",
+                by=Permission.VIEW_GROUP,
+            )
+
+
+def _assessed(group, facts):
+    if not facts.has_results:
+        yield Finding.at(
+            "maturity:assessment_list",
+            group,
+            says="The group has closed no assessment for a year",
+            why="Without one nobody knows where the authority is weakest, and whether it is getting better.",
+            mends="Open the assessments",
+            by=Permission.LEAD_ASSESSMENT,
+        )
