@@ -22,7 +22,7 @@ def who_answers(step):
 
 def within_days(step):
     return WholeNumberField(
-        label="Within how many working days",
+        label=f"{STEPS[step]}: within how many working days",
         called=f"The time of step {step}",
         required=False,
         min_value=1,
