@@ -22,7 +22,9 @@ class Maker:
 
 
 MAKERS = {}
+PDF = "application/pdf"
+WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def register(kind, *, access, content, make, media_type="application/pdf"):
+def register(kind, *, access, content, make, media_type=PDF):
     MAKERS[kind] = Maker(access, content, make, media_type)

@@ -5,11 +5,13 @@ vouches for every word of it, and the same terms are the same file. The document
 shows what everyone in the group may read, and otherwise only that an item is withheld; of the annexes, their letters.
 """
 
+from base64 import b64encode
+from collections import Counter
 from datetime import date
 
 from django.db.models import Max, Prefetch
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import dateformat, timezone
 
 from documents import makers
 from groups.access import access_terms
@@ -19,12 +21,15 @@ from groups.roles import SEAT_ROLES, Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from lib.markdown import html_of
 
-KIND = "terms"
+KIND, KIND_IN_WORD = "terms", "terms_in_word"
 MOST_PAGES_WITHOUT_CONTENTS = 6
 
 
 def register():
     makers.register(KIND, access=access_to_export, content=content_of, make=pages_of)
+    makers.register(
+        KIND_IN_WORD, access=access_to_export, content=content_of, make=word_of, media_type=makers.WORD_DOCUMENT
+    )
 
 
 def access_to_export(user, public_id):
@@ -118,9 +123,17 @@ def pages_of(content, sha256):
     return pdf.bytes_of(pages)
 
 
+def word_of(content, sha256):
+    """The same page as a Word document, so that both say the same in the same words."""
+    from lib import docx
+
+    return docx.bytes_of(html(content, sha256, with_contents=True))
+
+
 def html(content, sha256, *, with_contents):
     sections = [{**section, "html": html_of(section["text"])} for section in content["sections"]]
     in_fours = [sha256[start : start + 4] for start in range(0, len(sha256), 4)]
+    answers = [{**seat, "says": words_of_answer(seat)} for seat in content.get("answers", [])]
     context = {
         **content,
         "sections": sections,
@@ -130,5 +143,19 @@ def html(content, sha256, *, with_contents):
         "fingerprint": " ".join(in_fours),
         "fingerprint_begins": " ".join(in_fours[:3]),
         "with_contents": with_contents,
+        "answers": answers,
+        "answered": Counter(seat["answer"] or "silent" for seat in answers),
+        "chart": picture_of(content.get("chart", "")),
     }
     return render_to_string("pdf/terms.html", context)
+
+
+def words_of_answer(seat):
+    if not seat["answer"]:
+        return "No answer"
+    return f"{seat['answer'].capitalize()} {dateformat.format(date.fromisoformat(seat['on']), 'j F Y')}"
+
+
+def picture_of(svg):
+    """As an address that holds the whole picture, so that nothing in it becomes part of the page."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" if svg else ""
