@@ -15,7 +15,7 @@ class StoredFile(models.Model):
 
     public_id = PublicIdField()
     sha256 = models.CharField(max_length=64, unique=True)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     made_at = models.DateTimeField(db_default=Now())
 
@@ -68,8 +68,9 @@ class Job(models.Model):
 
     @property
     def file_kind(self):
-        """As people call it: PDF, CSV."""
-        return self.file_name.rpartition(".")[2].upper()
+        """As people call it: PDF, CSV, Word document."""
+        ending = self.file_name.rpartition(".")[2]
+        return "Word document" if ending == "docx" else ending.upper()
 
     @property
     def is_ready(self):

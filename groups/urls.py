@@ -27,6 +27,7 @@ urlpatterns = [
     path("groups/<slug:public_id>/governance/", views.governance_detail, name="governance_detail"),
     path("groups/<slug:public_id>/governance/edit/", views.governance_edit, name="governance_edit"),
     path("groups/<slug:public_id>/terms/", views.terms_detail, name="terms_detail"),
+    path("groups/<slug:public_id>/terms/copies/", views.terms_export_list, name="terms_export_list"),
     path("terms/<slug:public_id>/export/", views.terms_export, name="terms_export"),
     path("terms-sections/<slug:public_id>/edit/", views.terms_section_edit, name="terms_section_edit"),
     path("groups/<slug:public_id>/terms/annexes/add/", views.annex_add, name="annex_add"),

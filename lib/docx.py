@@ -211,7 +211,7 @@ class Writer:
     # Contents
 
     def contents(self, element):
-        """A table of contents that Word can make anew. Without page numbers, which only Word itself could keep right."""
+        """A table of contents that Word can make anew; without page numbers, which only Word could keep right."""
         self.document.add_paragraph(element.findtext("h2"), "TOC Heading")
         entries = [self.entry(link) for link in element.iter("a")]
         for kind, before in [("begin", None), ("separate", ' TOC \\o "1-1" \\u \\n \\h ')]:

@@ -32,6 +32,7 @@ BODIES = {
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},
     ("groups:governance_edit", "group"): {"parent_body": "Another board", "edition": "0"},
     ("groups:terms_section_edit", "section"): TEXT,
+    ("groups:terms_export", "terms"): {"do": "docx"},
     ("groups:annex_add", "group"): {**ANNEX, **OPEN},
     ("groups:annex_edit", "annex"): {**TEXT, **ANNEX},
     ("groups:annex_edit", "restricted_annex"): {**TEXT, **ANNEX},

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import zipfile
 from html import unescape
 from types import SimpleNamespace
 
@@ -94,8 +95,7 @@ def all_of(response):
     """Headers, cookies and body, as one text."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     head = "\n".join(f"{name}: {value}" for name, value in response.items())
-    body = text_of_pdf(content) if content.startswith(b"%PDF") else content.decode()
-    return f"{head}\n{response.cookies}\n{unescape(body)}"
+    return f"{head}\n{response.cookies}\n{unescape(text_of(content))}"
 
 
 def behind():
@@ -116,7 +116,16 @@ def in_mails():
 
 
 def text_of(document):
-    return text_of_pdf(document) if document.startswith(b"%PDF") else document.decode()
+    if document.startswith(b"%PDF"):
+        return text_of_pdf(document)
+    return text_of_word(document) if document.startswith(b"PK") else document.decode()
+
+
+def text_of_word(content):
+    """All that a Word document holds: each part as it is written, and the words alone."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [package.read(name).decode() for name in package.namelist()]
+    return "\n".join([*parts, *(re.sub("<[^>]*>", "", part) for part in parts)])
 
 
 def text_of_pdf(content):

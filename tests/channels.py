@@ -84,6 +84,7 @@ CONTENT_TYPES = {
     "text/html; charset=utf-8",
     "application/json",
     "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "text/csv",
     "text/plain",
     "text/plain; charset=utf-8",
@@ -106,7 +107,11 @@ NOTICES = {
     "undertaking_runs_out",
 }
 # The thing of the world of which each is made, and for whom
-DOCUMENTS = {"terms": ("terms", "chair"), "audit_log": ("log_export", "auditor")}
+DOCUMENTS = {
+    "terms": ("terms", "chair"),
+    "terms_in_word": ("terms", "chair"),
+    "audit_log": ("log_export", "auditor"),
+}
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {
     "account/email/password_reset_key_message.txt",

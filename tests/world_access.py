@@ -7,6 +7,7 @@ from guardian.shortcuts import assign_perm
 
 from actions.models import ActionReader, Update
 from documents import store
+from documents.makers import WORD_DOCUMENT
 from documents.models import Job
 from groups.models import (
     PAPG,
@@ -281,6 +282,9 @@ def _jobs(side):
     side.things.job = _job(side, "planner", state=Job.State.DONE, file=file)
     side.things.failed_job = _job(side, "planner", state=Job.State.FAILED)
     side.things.job_of_ended = _job(side, "ended", state=Job.State.DONE, file=file)
+    word = {"kind": "terms_in_word", "file_name": "terms-of-reference-0.1.docx"}
+    words = store.keep(f"{side.word} words".encode(), WORD_DOCUMENT)
+    side.things.word_job = _job(side, "planner", state=Job.State.DONE, file=words, **word)
     side.things.log_export = export = LogExport.objects.create(authority=side.authority)
     log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
     file = store.keep(f"{side.word} log".encode(), "text/csv")

@@ -29,9 +29,8 @@ class TermsVersion(models.Model):
     def get_absolute_url(self):
         return reverse("groups:terms_detail", args=[self.group.public_id])
 
-    @property
-    def file_name(self):
-        return f"terms-of-reference-{self.number}.pdf"
+    def file_name(self, ending):
+        return f"terms-of-reference-{self.number}.{ending}"
 
 
 class TermsSectionQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from groups.services.organisations import add_organisation, add_shared_organisat
 from groups.services.readers import answer_reader, share_readers
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.terms import save_terms_section
+from groups.services.terms_export import export_terms
 from groups.services.undertakings import accept_undertaking, change_undertaking
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "end_deputyship",
     "end_membership",
     "export_log",
+    "export_terms",
     "invite_member",
     "name_new_reader",
     "reset_officer",

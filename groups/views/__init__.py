@@ -17,7 +17,7 @@ from groups.views.memberships import (
 from groups.views.readers import annex_readers, standing_item_readers
 from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
-from groups.views.terms import terms_detail, terms_export, terms_section_edit
+from groups.views.terms import terms_detail, terms_export, terms_export_list, terms_section_edit
 from groups.views.undertakings import undertaking_accept, undertaking_change
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "standing_item_readers",
     "terms_detail",
     "terms_export",
+    "terms_export_list",
     "terms_section_edit",
     "undertaking_accept",
     "undertaking_change",

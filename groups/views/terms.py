@@ -5,7 +5,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.fresh import needs_fresh_factor
 from audit.services import record_reading
-from documents.services import ask_for_document
 from groups import services
 from groups.access import access_group, access_terms, access_terms_section
 from groups.forms import TermsSectionForm
@@ -13,6 +12,7 @@ from groups.live_parts import live_parts
 from groups.markings import highest_marking
 from groups.models import TermsAnnex, TermsSection
 from groups.roles import Permission
+from groups.terms_register import register_for_page
 
 
 def terms_detail(request, public_id):
@@ -44,5 +44,11 @@ def terms_section_edit(request, public_id):
 def terms_export(request, public_id):
     version, _may = access_terms(request.user, public_id, Permission.EXPORT_TERMS)
     needs_fresh_factor(request)
-    job = ask_for_document(kind="terms", subject=version, file_name=version.file_name, by=request.user)
+    job = services.export_terms(version=version, ending=request.POST.get("do"), by=request.user)
     return redirect("documents:job_detail", job.public_id)
+
+
+def terms_export_list(request, public_id):
+    group, may = access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
+    context = {"group": group, "may": may, **register_for_page(group, request.GET)}
+    return render(request, "groups/terms_export_list.html", context)
