@@ -18,6 +18,8 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 from lxml import html as lxml_html
 
+from lib.markdown import printable
+
 FOLDER = Path(__file__).parent / "word"
 PARTS = {
     "[Content_Types].xml": "content_types.xml",
@@ -27,7 +29,7 @@ PARTS = {
 } | {f"word/{name}": name for name in ["document.xml", "styles.xml", "numbering.xml"]}
 PARTS |= {f"word/{name}": name for name in ["settings.xml", "header.xml", "footer.xml"]}
 
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LINE_END = re.compile(r"\s*\n\Z")  # before a block, or before the end of one
 WHITE = re.compile(r"[ \t\r\n\f]+")
 # What Word takes for an address; it refuses a whole file for one that it cannot read
 ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?([/?#][!-~]*)?|mailto:[!-~]+@[!-~]+", re.ASCII)
@@ -40,12 +42,14 @@ MARKS = {
 LISTS = {"ul": "List Bullet", "ol": "List Number"}
 NUMBERED_LIST, DEEPEST = 3, 2  # in lib/word/numbering.xml: its number and its innermost level
 FACTS = {"control", "facts"}  # tables of names and values, without a row of heads
+MILLIMETRES = re.compile(r"\d+(?=mm)")
 PAGE_WIDTH = Mm(170)
+LONGEST_PROPERTY = 255  # characters, by the format
 
 
 def bytes_of(html):
     """The document of a page. Of a picture, only what the page says besides is in it."""
-    page = lxml_html.document_fromstring(NOT_IN_XML.sub("", html))
+    page = lxml_html.document_fromstring(printable(html))
     document = Document(_zipped({name: (FOLDER / file).read_bytes() for name, file in PARTS.items()}))
     _describe(document.core_properties, page)
     _fill_margins(document.sections[0], _text_of(page, "marking"), _text_of(page, "version"))
@@ -71,9 +75,9 @@ def _zipped(parts):
 
 def _describe(properties, page):
     told = {meta.get("name"): meta.get("content") for meta in page.iter("meta") if meta.get("name")}
-    properties.title = page.findtext("head/title")
-    properties.author = properties.last_modified_by = told["author"]
-    properties.subject = told["description"]
+    properties.title = page.findtext("head/title")[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = told["author"][:LONGEST_PROPERTY]
+    properties.subject = told["description"][:LONGEST_PROPERTY]
     properties.language = page.get("lang")
     properties.created = properties.modified = datetime.fromisoformat(told["dcterms.modified"])
     properties.revision = 1
@@ -180,19 +184,17 @@ class Writer:
     def words(self, paragraph, element, marks=frozenset(), link=None):
         """The text of an element, without that of the blocks which stand in it."""
         self.say(paragraph, element.text, marks, link)
-        for child in element:
+        for child in element.iterchildren("br", "strong", "em", "a", "span"):
             if child.tag == "br":
                 paragraph.add_run().add_break()
-            elif child.tag in ("strong", "em"):
-                self.words(paragraph, child, marks | {child.tag}, link)
             elif child.tag == "a":
                 self.words(paragraph, child, marks, self.link(child.get("href", "")))
-            elif child.tag == "span":
-                self.words(paragraph, child, marks, link)
+            else:
+                self.words(paragraph, child, marks | {child.tag} - {"span"}, link)
             self.say(paragraph, child.tail, marks, link)
 
     def say(self, paragraph, text, marks, link):
-        text = WHITE.sub(" ", text or "")
+        text = WHITE.sub(" ", LINE_END.sub("", text or ""))
         if not paragraph.text or paragraph.text.endswith("\n"):
             text = text.lstrip(" ")
         if text:
@@ -232,7 +234,7 @@ class Writer:
         caption, classes = element.findtext("caption"), {*element.get("class", "").split()}
         if caption:
             self.document.add_paragraph(caption, "Caption" if "control" in classes else "Heading 2")
-        widths = [Mm(int(width)) for width in element.get("data-columns").split()]
+        widths = [Mm(int(MILLIMETRES.search(column.get("style"))[0])) for column in element.iter("col")]
         table = self.document.add_table(0, len(widths), "Table Facts" if classes & FACTS else "Table Rows")
         table.autofit = False
         head = element.find("thead/tr")

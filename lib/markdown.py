@@ -1,5 +1,7 @@
 """What people type, as Markdown, made into safe HTML: paragraphs, lists, emphasis, quotations, links."""
 
+import re
+
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -9,6 +11,10 @@ PARSER = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
     ["list", "blockquote", "emphasis", "link", "autolink", "newline", "escape", "entity"]
 )
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"}
+
+
+# Control characters, which no font can draw and no XML may hold
+NEVER_PRINTED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 
 def html_of(text):
@@ -21,3 +27,8 @@ def html_of(text):
         link_rel="noopener noreferrer",
     )
     return SafeString(cleaned)
+
+
+def printable(html):
+    """A page as it can be put on paper: without what no document may hold."""
+    return NEVER_PRINTED.sub("", html)

@@ -8,14 +8,17 @@ from pikepdf import Array, Dictionary, Name
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+from lib.markdown import printable
+
 # Pango is not built to draw in two threads at once, and the worker has two
 ONE_AT_A_TIME = threading.Lock()
 
 
 def drawn(html):
     """The pages. Nothing is fetched and no file is read: pictures come as data: addresses."""
+    page = HTML(string=printable(html), url_fetcher=URLFetcher(allowed_protocols={"data"}))
     with ONE_AT_A_TIME:
-        return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).render(pdf_variant="pdf/ua-1")
+        return page.render(pdf_variant="pdf/ua-1", presentational_hints=True)  # so that a list begins at its number
 
 
 def bytes_of(pages):
@@ -29,11 +32,15 @@ def bytes_of(pages):
     return finished.getvalue()
 
 
-# What WeasyPrint 70 leaves undone for PDF/UA (its issues 1836 and 2508) -----------------------------------------------
+# What WeasyPrint 70 leaves undone for PDF/UA (its issues 1836 and 2508; of lists we know none) -----------------------
 
 
 def mend(pdf):
-    """Running headers become artifacts, so that they are not read out on each page; header cells say what they head."""
+    """Running headers become artifacts, so that they are not read out on each page; header cells say what they head;
+    the items of a list hold no more than a label and a body."""
+    for element, _parents in list(elements(pdf.Root.StructTreeRoot)):
+        if element.get("/S") == Name.LI:
+            gather_in_body(pdf, element)
     read_out = set()
     for element, parents in elements(pdf.Root.StructTreeRoot):
         if element.get("/S") == Name.TH:
@@ -66,6 +73,18 @@ def marks_of(element):
                 yield child.get("/Pg", element.get("/Pg")).objgen, int(child.MCID)
         elif "/Pg" in element:
             yield element.Pg.objgen, int(child)
+
+
+def gather_in_body(pdf, item):
+    parts = {kind: [child for child in children(item) if kind == child.S] for kind in (Name.Lbl, Name.LBody)}
+    loose = [child for child in children(item) if child.S not in parts]
+    if loose:
+        new = Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array())
+        body = parts[Name.LBody][0] if parts[Name.LBody] else pdf.make_indirect(new)
+        body.K = Array([*children(body), *loose])
+        item.K = Array([*parts[Name.Lbl], body])
+        for child in loose:
+            child.P = body
 
 
 def say_what_it_heads(cell, scope):

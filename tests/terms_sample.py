@@ -1,5 +1,7 @@
 """What the terms of a whole group say, without a database: for the tests of the document and for bench/."""
 
+import itertools
+
 from groups.models import Purpose
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
 
@@ -20,6 +22,8 @@ MEMBERS = [
     ("Ruth Ellison", "Counter terrorism security adviser", "Adviser", POLICE, []),
     ("James Pardoe", "Prepare officer", "Adviser", POLICE, []),
 ]
+CHART = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60"><rect x="5" y="5" width="150" height="50"
+fill="none" stroke="#0f3d4c"/><text x="20" y="35" font-size="12">Senior owner</text></svg>"""
 
 
 def sample_terms():
@@ -43,6 +47,23 @@ def sample_terms():
         "standing": [_standing(number, item) for number, item in enumerate(STANDING_ITEMS, start=1)],
         "undertaking": UNDERTAKING,
     }
+
+
+def full_terms():
+    """The same with all that terms can have: annexes, the governance chart, and the answers of the members."""
+    answers = itertools.cycle([("agreed", ""), ("agreed", "Leila Haddad"), ("objected", ""), ("", "")])
+    return sample_terms() | {
+        "participating": ["Estuary Port Authority"],
+        "annexes": ["A", "B"],
+        "chart": CHART,
+        "chart_lines": ["The group answers to the senior owner", "The Prevent group stands at the same level"],
+        "answers": [_answer(*member, *answer) for member, answer in zip(MEMBERS, answers, strict=False)],
+    }
+
+
+def _answer(name, _job_title, _role, organisation, _areas, answer, by_deputy):
+    on = "2026-11-20" if answer else ""
+    return {"name": name, "organisation": organisation, "answer": answer, "by_deputy": by_deputy, "on": on}
 
 
 def _seat(position, name, job_title, role, organisation, areas):
