@@ -1,4 +1,4 @@
-"""How long the PDF of the terms takes, and the same version from the store.
+"""How long the PDF and the Word document of the terms take, and the same version from the store.
 
     bin/test.py bench/terms_pdf.py -s
 
@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from documents.models import Job
 from documents.services import ask_for_document, hash_of, make_document
 from groups.starting_texts import TERMS_SECTIONS
-from groups.terms_document import pages_of
+from groups.terms_document import pages_of, word_of
 from tests.terms_sample import sample_terms
 
 pytest_plugins = ["tests.conftest"]
@@ -47,6 +47,8 @@ def test_drawing():
     for name, content in [("the demo's terms", sample_terms()), ("the fixture", twelve_pages())]:
         pdf = timed(name, lambda content=content: pages_of(content, hash_of(content)))
         print(f" ({len(PdfReader(BytesIO(pdf)).pages)} pages, {len(pdf) // 1024} kB)", end="")
+        word = timed(f"{name} in Word", lambda content=content: word_of(content, hash_of(content)))
+        print(f" ({len(word) // 1024} kB)", end="")
 
 
 def test_worker_and_store(world, signed_in, tmp_path, settings):
@@ -57,13 +59,14 @@ def test_worker_and_store(world, signed_in, tmp_path, settings):
         terms.sections.update_or_create(
             key=key, defaults={"group": world.group, "position": position, "title": title, "text": text * 2}
         )
-    job = ask_for_document(kind="terms", subject=terms, file_name="terms.pdf", by=planner)
+    for kind in ["terms_in_word", "terms"]:
+        job = ask_for_document(kind=kind, subject=terms, file_name="terms", by=planner)
 
-    def made():
-        Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, file=None, tries=0)
-        make_document(job_id=job.pk)
+        def made(job=job):
+            Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, file=None, tries=0)
+            make_document(job_id=job.pk)
 
-    timed("made by the worker", made)
+        timed(f"{kind} made by the worker", made)
     job.refresh_from_db()
     print(f" ({len(PdfReader(settings.FILES_DIR / job.file.sha256).pages)} pages)", end="")
     browser = signed_in(world.people["fire"])

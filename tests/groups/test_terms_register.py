@@ -75,7 +75,7 @@ def test_before_anybody_took_one_the_page_says_what_will_stand_there(listed):
 def test_only_what_was_taken_stands_there_and_only_of_this_group(world, listed):
     services.ask_for_document(kind="terms", subject=world.things.terms, file_name="terms.pdf", by=world.people["fire"])
     take(world.other, "chair")
-    record(by=world.people["fire"], verb="document taken", target=world.things.log_export, kind="export")
+    record(by=world.people["fire"], verb="document taken", target=world.things.minutes, kind="export")
 
     response = listed()
 
