@@ -275,7 +275,6 @@ POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr 
 GET  groups:terms_export_list       group               s2 444444 4o3 o3oo 3333 333 33 33 44 reference as a file
 GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 44 Download the PDF
 GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 44 * document
-GET  documents:job_detail           word_job            s2 444444 444 4444 o444 444 44 44 44 Download the Word document
 GET  documents:job_download         word_job            s2 444444 444 4444 o444 444 44 44 44 * words
 POST documents:job_retry            failed_job          s2 444444 444 4444 r444 444 44 44 44
 GET  documents:job_download         job_of_ended        s2 444444 444 4444 4444 444 44 44 44 * document
