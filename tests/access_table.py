@@ -26,6 +26,7 @@ ROLE_COLUMNS = [
 ROLES = {
     "view_group": "xxx xx xx xx.",
     "manage_members": "x.x .. .. x..",
+    "answer_checks": "x.x .. .. x..",
     "confirm_members": "x.x .. .. ...",
     "nominate_deputy": "xxx xx .. ...",
     "edit_terms": "x.x .. .. x..",
@@ -58,7 +59,6 @@ ROLES = {
 
 # In the policy, and not yet in the product: a permission comes with the change that first uses it.
 ROLES_TO_COME = {
-    "answer_checks": "x.x .. .. x..",
     "put_terms_to_members": "x.x .. .. x..",
     "agree_terms": "xxx xx .. ...",
     "adopt_terms": "x.. .. .. ...",
@@ -230,6 +230,16 @@ GET  overview:group_detail          group               s2 444444 4oo oooo oooo 
 GET  overview:group_detail          group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
 form groups:group_create            authority           s2 444444 4f4 444f 4444 444 44 44 44 Create the group
 GET  groups:member_list             group               s2 444444 4oo oooo oooo ooo oo oo 44 * Planner
+GET  overview:coverage_board        group               s2 444444 4oo oooo oooo ooo oo oo 44 * Planner
+GET  overview:coverage_board        group               s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
+POST overview:board_export          group               s2 444444 4rr rrrr rrrr rrr rr rr 44
+form overview:check_answer          group               s2 444444 4f3 f3ff 3333 333 33 33 44 Why the group leaves it
+GET  meetings:attendance_list       group               s2 444444 4oo oooo oooo ooo oo oo 44 * City Council
+GET  groups:area_list               group               s2 444444 4oo oooo oooo ooo oo oo 44 * portfolio
+form groups:area_standing_set       group               s2 444444 4f3 f3ff 3333 333 33 33 44 Save who holds it
+form groups:portfolio_add           group               s2 444444 4f3 f3ff 3333 333 33 33 44 Add this portfolio
+form groups:portfolio_edit          portfolio           s2 444444 4f3 f3ff 3333 333 33 33 44 * portfolio
+form groups:portfolio_remove        portfolio           s2 444444 4f3 f3ff 3333 333 33 33 44 * portfolio
 form groups:member_invite           group               s2 444444 4f3 f3ff 3333 333 33 33 44 Invite this member
 GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo 44 * brings this
 form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 44 * brings this

@@ -106,7 +106,11 @@ NOTICES = {
     "undertaking_runs_out",
 }
 # The thing of the world of which each is made, and for whom
-DOCUMENTS = {"terms": ("terms", "chair"), "audit_log": ("log_export", "auditor")}
+DOCUMENTS = {
+    "terms": ("terms", "chair"),
+    "audit_log": ("log_export", "auditor"),
+    "coverage_board": ("group", "planner"),
+}
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {
     "account/email/password_reset_key_message.txt",
