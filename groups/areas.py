@@ -25,10 +25,10 @@ def areas_in(group):
 
 def holders_in(group):
     """The names of the bodies that hold an area, where each authority of the group says that another one does."""
-    said = AreaStanding.objects.filter(group=group, area=OuterRef("pk"), standing=ELSEWHERE)
-    names = ArraySubquery(said.order_by("body").values("body").distinct())
-    holds = said.filter(authority=OuterRef("pk"), area=OuterRef(OuterRef("pk")))
-    some_authority_holds_it = Exists(authorities_of(group).exclude(Exists(holds)))
+    said = AreaStanding.objects.filter(group=group, standing=ELSEWHERE)
+    names = ArraySubquery(said.filter(area=OuterRef("pk")).order_by("body").values("body").distinct())
+    not_theirs = said.filter(authority=OuterRef("pk"), area=OuterRef(OuterRef("pk")))
+    some_authority_holds_it = Exists(authorities_of(group).exclude(Exists(not_theirs)))
     return Case(When(some_authority_holds_it, then=Value([], output_field=names.output_field)), default=names)
 
 

@@ -23,7 +23,7 @@ BODIES = {
     ("accounts:session_end", ""): {"do": "everywhere"},
     ("groups:group_create", "authority"): {"name": "New group"},
     ("overview:check_answer", "group"): {"check": "area_empty:licensing", "kind": "right", "reason": "It is small"},
-    ("groups:area_standing_set", "group"): {
+    ("groups:area_standing_edit", "group"): {
         "area": "{area}",
         "authority": "{authority}",
         "standing": "elsewhere",

@@ -101,6 +101,7 @@ def _coverage(side):
     area, by = side.things.area, side.people["chair"]
     common = {"group": side.group, "area": area}
     side.things.portfolio = Portfolio.objects.create(**common, name=f"{side.word} portfolio", position=1)
+    side.seats["planner"].portfolios.add(side.things.portfolio)
     AreaStanding.objects.create(**common, authority=side.authority, standing="shared", body=f"{side.word} county")
     reason = f"{side.word} has a reason"
     CheckAnswer.objects.create(group=side.group, key="no_deputy_chair", kind="right", reason=reason, by=by)

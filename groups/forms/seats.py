@@ -133,7 +133,7 @@ class SeatFields(forms.Form):
 
     def offer_portfolios_of(self, group):
         self.fields["portfolios"].queryset = Portfolio.objects.of(group)
-        if not self.fields["portfolios"].queryset.exists():
+        if not self.is_bound and not self.fields["portfolios"].queryset.exists():
             del self.fields["portfolios"]
 
 
@@ -160,9 +160,10 @@ class EditMembershipForm(SavesMixin, SeatFields, GovForm):
     def __init__(self, *args, membership, by, **kwargs):
         fields = ["name", "job_title", "role", "seniority", "brings"]
         saved = {field: getattr(membership, field) for field in fields}
-        for several in ["areas", "portfolios"]:
-            saved[several] = list(getattr(membership, several).values_list("public_id", flat=True))
         super().__init__(*args, initial=saved, **kwargs)
+        if not self.is_bound:
+            for several in ["areas", "portfolios"]:
+                self.initial[several] = list(getattr(membership, several).values_list("public_id", flat=True))
         self.membership, self.by = membership, by
         self.order_fields(["name", "job_title"])
         self.offer_portfolios_of(membership.group)

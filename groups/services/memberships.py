@@ -54,16 +54,15 @@ def invite_member(
         membership = Membership.objects.create(
             group=group, user=user, organisation=organisation, name=name, role=role, granted_by=by, **about
         )
-    speak_for(membership, areas, portfolios)
+    membership.portfolios.add(*portfolios)
+    membership.areas.add(*with_areas_of(portfolios, areas))
     record(by=by, verb="member invited", target=membership, role=role)
     return membership
 
 
-def speak_for(seat, areas, portfolios):
-    """Who speaks for a portfolio speaks for its area. Of portfolios that were removed, the seat keeps what it held."""
-    kept = seat.portfolios.exclude(removed_at=None)
-    seat.portfolios.set([*portfolios, *kept])
-    seat.areas.set({*areas, *(portfolio.area for portfolio in portfolios)})
+def with_areas_of(portfolios, areas):
+    """Who speaks for a portfolio speaks for its area."""
+    return {*areas, *(portfolio.area for portfolio in portfolios)}
 
 
 def is_own_address(email, user):
@@ -86,7 +85,9 @@ def change_membership(*, membership, by, role, areas, portfolios=(), **about):
     for field, value in about.items():
         setattr(seat, field, value)
     seat.save()
-    speak_for(seat, areas, portfolios)
+    # of portfolios that were removed, the seat keeps what it held
+    seat.portfolios.set([*portfolios, *seat.portfolios.exclude(removed_at=None)])
+    seat.areas.set(with_areas_of(portfolios, areas))
     if new_role:
         for stand_ins in [seat.deputyships.active(), *(more(seat) for more in MORE_STAND_INS)]:
             stand_ins.update(confirmed_by=None, confirmed_at=None)

@@ -13,7 +13,7 @@ def area_list(request, public_id):
     return render(request, "groups/area_list.html", {"group": group, "may": may, "areas": areas_for_page(group)})
 
 
-def area_standing_set(request, public_id):
+def area_standing_edit(request, public_id):
     group, may = access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
     form = AreaStandingForm(request.POST or None, group=group, initial={"area": request.GET.get("area")})
 
@@ -21,7 +21,7 @@ def area_standing_set(request, public_id):
         messages.success(request, f"{form.saved.area} is saved")
         return redirect("groups:area_list", group.public_id)
 
-    return render(request, "groups/area_standing_set.html", {"group": group, "may": may, "form": form})
+    return render(request, "groups/area_standing_edit.html", {"group": group, "may": may, "form": form})
 
 
 def portfolio_add(request, public_id):

@@ -74,7 +74,7 @@ POSTED = {
     "second factor said to be lost": ("chair", "groups:factor_reset", "fire"),
     "standing item added": ("chair", "groups:standing_item_add", "group"),
     "standing item changed": ("chair", "groups:standing_item_edit", "standing_open"),
-    "standing of an area set": ("chair", "groups:area_standing_set", "group"),
+    "standing of an area set": ("chair", "groups:area_standing_edit", "group"),
     "terms section saved": ("chair", "groups:terms_section_edit", "section"),
     "undertaking accepted": ("not_undertaken", "groups:undertaking_accept", "group"),
     "undertaking changed": ("chair", "groups:undertaking_change", "group"),
