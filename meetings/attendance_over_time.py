@@ -63,7 +63,7 @@ def attendance_of(group, asked):
     year = next((year for year in years if str(year) == asked), None)
     meetings = held_meetings(group, year=year) if year else held_meetings(group, most=LAST)
     lines = [line for meeting in meetings for line in meeting.roll]
-    seniority = dict(Membership.Seniority.choices)
+    seniority = {**dict(Membership.Seniority.choices), "": "Not recorded"}
     by_seniority = _shares(lines, lambda line: line.seniority)
     return {
         "years": years,
@@ -71,8 +71,7 @@ def attendance_of(group, asked):
         "most": LAST,
         "whole": Share(lines),
         "by_organisation": sorted(_shares(lines, lambda line: line.organisation).items()),
-        "by_seniority": [(seniority[key], by_seniority[key]) for key in seniority if key in by_seniority]
-        + [("Not recorded", by_seniority[""])] * ("" in by_seniority),
+        "by_seniority": [(seniority[key], by_seniority[key]) for key in seniority if key in by_seniority],
         "by_meeting": [(meeting, Share(meeting.roll)) for meeting in meetings],
     }
 
