@@ -181,7 +181,7 @@ GET  overview:coverage_board        group               s2 444444 4oo oooo oooo 
 GET  overview:coverage_board        group               s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
 POST overview:board_export          group               s2 444444 4rr rrrr rrrr rrr rr rr 44
 form overview:check_answer          group               s2 444444 4f3 f3ff 3333 333 33 33 44 Why the group leaves it
-GET  meetings:attendance_list       group               s2 444444 4oo oooo oooo ooo oo oo 44 * City Council
+GET  meetings:attendance_list       group               s2 444444 4oo oooo oooo ooo oo oo 44 By seniority
 GET  groups:area_list               group               s2 444444 4oo oooo oooo ooo oo oo 44 * portfolio
 form groups:area_standing_edit       group               s2 444444 4f3 f3ff 3333 333 33 33 44 Save who holds it
 form groups:portfolio_add           group               s2 444444 4f3 f3ff 3333 333 33 33 44 Add this portfolio

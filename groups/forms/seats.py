@@ -93,6 +93,14 @@ class AreasField(PublicIdManyChoiceField):
         return {area.public_id: SPELLED_OUT[area.code] for area in self.queryset if area.code in SPELLED_OUT}
 
 
+class PortfoliosField(PublicIdManyChoiceField):
+    small = True
+
+    @property
+    def hints(self):
+        return {portfolio.public_id: portfolio.area.name for portfolio in self.queryset}
+
+
 class SeatFields(forms.Form):
     """What may be said of a seat, now and later."""
 
@@ -111,12 +119,11 @@ class SeatFields(forms.Form):
         queryset=BusinessArea.objects.all(),
         help_text="Choose all that apply",
     )
-    portfolios = PublicIdManyChoiceField(
+    portfolios = PortfoliosField(
         label="Portfolios inside these areas",
         called="Portfolios",
         required=False,
         queryset=Portfolio.objects.none(),
-        label_of=lambda portfolio: portfolio.in_full,
         help_text="Choose those that this person speaks for; leave all empty for somebody who speaks for whole areas",
     )
     seniority = ChoiceField(

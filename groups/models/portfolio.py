@@ -41,11 +41,6 @@ class Portfolio(models.Model):
     def __str__(self):
         return self.name
 
-    @property
-    def in_full(self):
-        return f"{self.area}: {self.name}"
-
-
 class AreaStanding(models.Model):
     """Whose function an area is, for one authority of a group. Where nothing is said, it is the authority's own."""
 
