@@ -41,6 +41,7 @@ class Portfolio(models.Model):
     def __str__(self):
         return self.name
 
+
 class AreaStanding(models.Model):
     """Whose function an area is, for one authority of a group. Where nothing is said, it is the authority's own."""
 
