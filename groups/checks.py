@@ -118,7 +118,7 @@ def silent_portfolios(seating, _missed):
                 about=place.area.code,
                 title=f"Nobody speaks for {_listed([portfolio['name'] for portfolio in silent])}",
                 why=f"Inside {place.area.name}, those who are here speak for other portfolios.",
-                mend="Change what a seat speaks for, or invite somebody",
+                mend="Change what a seat speaks for",
                 url_of_what_mends_it=_seat_page(place.seats[0], "membership_edit"),
                 facts=tuple(portfolio["public_id"] for portfolio in silent),
             )

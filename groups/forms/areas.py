@@ -52,7 +52,11 @@ class RemovePortfolioForm(SavesMixin, GovForm):
 
 class AreaStandingForm(SavesMixin, GovForm):
     submit = "Save who holds it"
-    area = PublicIdChoiceField(label="Area", missing="Choose the area", queryset=BusinessArea.objects.all())
+    area = PublicIdChoiceField(
+        label="Area",
+        missing="Choose the area",
+        queryset=BusinessArea.objects.exclude(kind=BusinessArea.Kind.EXTERNAL),
+    )
     authority = PublicIdChoiceField(
         label="For which authority",
         called="Authority",

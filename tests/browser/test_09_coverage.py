@@ -44,6 +44,8 @@ def test_member_sees_the_gap_on_a_phone_and_cannot_answer_it(open_browser, sign_
 
 def test_chair_answers_the_gap_by_keyboard(page, sign_in_as, check_axe):
     open_board(page, "Helen Marsh", sign_in_as)
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert fits(page)
     page.get_by_role("link", name="Answer with a reason").first.focus()
     page.keyboard.press("Enter")
     see_heading(page, LICENSING)
