@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from groups.areas import holders_in
 from groups.models import BusinessArea, Membership
 from groups.roles import Role
 from groups.sensitivity import LOOKERS_ON
@@ -18,13 +19,14 @@ class AreaCover:
 
     @property
     def is_gap(self):
-        return not self.seats
+        """Nobody is missed where another body holds the function."""
+        return not self.seats and not self.area.holders
 
     @property
     def state(self):
         """(words, kind of tag)."""
-        if self.is_gap:
-            return "Gap", "red"
+        if not self.seats:
+            return ("Gap", "red") if self.is_gap else ("Held elsewhere", "open")
         if not any(seat.confirmed_by_id for seat in self.seats):
             return "Waits to be confirmed", "open"
         if not any(seat.deputies for seat in self.seats):
@@ -64,7 +66,7 @@ class Coverage:
 
     @property
     def covered_count(self):
-        return sum(not cover.is_gap for cover in self.five)
+        return sum(bool(cover.seats) for cover in self.five)
 
     @property
     def unconfirmed(self):
@@ -114,9 +116,9 @@ def seats_of(group):
 
 
 def coverage_of(group):
-    """Four queries, however many seats there are."""
+    """Four queries, however many seats there are; each area with `holders`, as in groups.areas."""
     seats = _live_seats(group)
-    covers = [AreaCover(area) for area in BusinessArea.objects.all()]
+    covers = [AreaCover(area) for area in BusinessArea.objects.annotate(holders=holders_in(group))]
     for cover in covers:
         cover.seats = [seat for seat in seats if cover.area in seat.areas_held and seat.role not in LOOKERS_ON]
     return Coverage(seats, covers)

@@ -5,6 +5,7 @@ from groups.roles import Permission as P
 WORDS = {
     P.VIEW_GROUP: "open the group’s pages, and see its members’ names and roles",
     P.MANAGE_MEMBERS: "invite members, change and end seats",
+    P.ANSWER_CHECKS: "answer warnings about who is at the table with a reason",
     P.CONFIRM_MEMBERS: "confirm seats that others made",
     P.NOMINATE_DEPUTY: "appoint a deputy for your own seat",
     P.EDIT_TERMS: "edit the terms of reference",

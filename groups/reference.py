@@ -6,6 +6,7 @@ The five are the areas of local authority business that ACT for Local Authoritie
 those that its guidance on Protect and Prepare Groups suggests.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from groups.models import Authority, BusinessArea, Organisation, OrganisationKind
@@ -47,15 +48,59 @@ SPELLED_OUT = {
 }
 
 
+# What a new group starts with below the five areas; it renames, adds and removes as its council is organised.
+PORTFOLIOS = {
+    "planning": ["Development management", "Local plans", "Regeneration", "Conservation", "Building control"],
+    "licensing": ["Night-time economy", "Temporary events", "Sports stadia", "Street trading and pavement licences"],
+    "community-safety": ["Community safety partnership", "Wardens", "Public space CCTV"],
+    "transport": ["Highway authority", "Street works", "Traffic orders", "Parking", "Public transport"],
+    "emergency-planning": ["Resilience", "Business continuity", "Duty officers out of hours"],
+}
+
+
 @transaction.atomic
 def load_business_areas():
-    """Safe to run again: a code stays the same row, whatever is renamed or moved."""
+    """Those that are not there yet. What an operator renamed or moved stays as it is."""
     in_order = [(kind, *area) for kind, areas in AREAS.items() for area in areas]
     for position, (kind, code, name, initial) in enumerate(in_order, start=1):
-        BusinessArea.objects.update_or_create(
+        BusinessArea.objects.get_or_create(
             code=code, defaults={"name": name, "initial": initial, "kind": kind, "position": position}
         )
-    return len(in_order)
+    return BusinessArea.objects.count()
+
+
+THE_FIVE = {code for code, _name, _initial in AREAS[Kind.FIVE]}
+MUST_BE = {"name": str, "initial": str, "kind": str, "position": int}
+
+
+@transaction.atomic
+def change_business_areas(rows):
+    """Changes areas or adds further roles and partners, from `rows`: dictionaries with `code` and what is to change.
+
+    The five stay the five: none joins them and none leaves. Raises ValueError with the row that is wrong.
+    """
+    if not isinstance(rows, list):
+        raise ValueError("The file must hold a list of areas.")
+    for number, row in enumerate(rows, start=1):
+        try:
+            _change_area(**row)
+        except (TypeError, ValidationError) as wrong:
+            raise ValueError(f"Area {number} is wrong: {wrong}") from wrong
+    return len(rows)
+
+
+def _change_area(*, code, **fields):
+    for name, value in fields.items():
+        if not isinstance(value, MUST_BE.get(name, ())):
+            raise ValidationError(f"{code}: {name} is no field of an area, or its value is of the wrong kind")
+    kind = Kind.FIVE if code in THE_FIVE else Kind.EXTERNAL
+    area = BusinessArea.objects.filter(code=code).first() or BusinessArea(code=code, kind=kind)
+    for name, value in fields.items():
+        setattr(area, name, value)
+    if (area.kind == Kind.FIVE) != (code in THE_FIVE):
+        raise ValidationError(f"{code}: the five areas stay the five; kind must be {Kind.FURTHER} or {Kind.EXTERNAL}")
+    area.full_clean()
+    area.save()
 
 
 # Councils -------------------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ STOOD_IN_FOR_ONLY_IF_EMPOWERED = {Role.CHAIR, Role.SECRETARY}
 class Permission(StrEnum):
     VIEW_GROUP = "view_group"
     MANAGE_MEMBERS = "manage_members"
+    ANSWER_CHECKS = "answer_checks"
     CONFIRM_MEMBERS = "confirm_members"
     NOMINATE_DEPUTY = "nominate_deputy"
     EDIT_TERMS = "edit_terms"
@@ -91,6 +92,7 @@ ROLE_PERMISSIONS = {
     Role.SECRETARY: {
         P.VIEW_GROUP,
         P.MANAGE_MEMBERS,
+        P.ANSWER_CHECKS,
         P.CONFIRM_MEMBERS,
         P.NOMINATE_DEPUTY,
         P.EDIT_TERMS,
@@ -139,6 +141,7 @@ ROLE_PERMISSIONS = {
     Role.ADMINISTRATOR: {
         P.VIEW_GROUP,
         P.MANAGE_MEMBERS,
+        P.ANSWER_CHECKS,
         P.EDIT_TERMS,
         P.EXPORT_TERMS,
         P.SCHEDULE_MEETINGS,

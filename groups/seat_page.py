@@ -12,6 +12,7 @@ def seat_for_page(membership, user, may):
     return {
         "membership": membership,
         "areas": membership.areas.all(),
+        "portfolios": membership.portfolios.current().order_by("area__position", "position"),
         "deputies": deputies,
         "confirmed_by": name_in(membership.group, membership.confirmed_by) if membership.confirmed_by else "",
         "may_confirm": Permission.CONFIRM_MEMBERS in may and not why_not_confirm(membership, user),

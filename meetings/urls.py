@@ -7,6 +7,7 @@ urlpatterns = [
     path("groups/<slug:public_id>/meetings/", views.meeting_list, name="meeting_list"),
     path("groups/<slug:public_id>/meetings/plan/", views.meeting_plan, name="meeting_plan"),
     path("groups/<slug:public_id>/meetings/new/", views.meeting_schedule, name="meeting_schedule"),
+    path("groups/<slug:public_id>/attendance/", views.attendance_list, name="attendance_list"),
     path("updates/", views.updates_owed, name="updates_owed"),
     path("meetings/<slug:public_id>/", views.meeting_detail, name="meeting_detail"),
     path("meetings/<slug:public_id>/change/", views.meeting_change, name="meeting_change"),

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, JSONField, OuterRef
 from django.db.models.functions import JSONObject
 
+from groups.areas import holders_in
 from groups.coverage import AreaCover, Coverage
 from groups.models import BusinessArea, Deputyship, Membership
 from groups.sensitivity import LOOKERS_ON
@@ -25,8 +26,10 @@ def table_of(group):
     return Coverage([], [_cover(*row) for row in _areas_of(group.pk)])
 
 
-def _cover(name, kind, seats):
-    return AreaCover(BusinessArea(name=name, kind=kind), [SeatInBrief(**seat) for seat in json.loads(seats)])
+def _cover(name, kind, seats, holders):
+    area = BusinessArea(name=name, kind=kind)
+    area.holders = holders
+    return AreaCover(area, [SeatInBrief(**seat) for seat in json.loads(seats)])
 
 
 @built_once
@@ -40,4 +43,5 @@ def _areas_of(group):
         deputies=ArraySubquery(deputies.values("name")),
     )
     seats = ArraySubquery(seats.order_by("name").values(json=in_brief))
-    return BusinessArea.objects.values_list("name", "kind", Func(seats, function="to_jsonb", output_field=JSONField()))
+    seats = Func(seats, function="to_jsonb", output_field=JSONField())
+    return BusinessArea.objects.values_list("name", "kind", seats, holders_in(group))

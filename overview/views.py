@@ -1,11 +1,20 @@
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from accounts.access import access_demo
+from accounts.fresh import needs_fresh_factor
 from audit.services import record_reading
+from documents.services import ask_for_document
+from groups import services
 from groups.access import access_group
+from groups.forms import AnswerCheckForm
 from groups.roles import Permission
+from overview.board import board_of, checks_in, earlier_answers
+from overview.board_document import KIND as BOARD
+from overview.board_document import board_file_name
 from overview.demo.people import people_by_group
 from overview.front import front_of, home_of
 from overview.health import health_of
@@ -34,6 +43,31 @@ def group_health(request, public_id):
 def group_start(request, public_id):
     group, may = access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
     return render(request, "overview/group_start.html", {"group": group, "may": may, **start_of(group)})
+
+
+def coverage_board(request, public_id):
+    group, may = access_group(request.user, public_id)
+    return render(request, "overview/coverage_board.html", {"group": group, "may": may, "board": board_of(group)})
+
+
+@require_POST
+def board_export(request, public_id):
+    group, _may = access_group(request.user, public_id)
+    needs_fresh_factor(request)
+    job = ask_for_document(kind=BOARD, subject=group, file_name=board_file_name(group), by=request.user)
+    return redirect("documents:job_detail", job.public_id)
+
+
+def check_answer(request, public_id):
+    group, may = access_group(request.user, public_id, Permission.ANSWER_CHECKS)
+    form = AnswerCheckForm(request.POST or None, checks=checks_in(group), initial={"check": request.GET.get("check")})
+
+    if form.is_valid() and form.save_by(services.answer_check, group=group, by=request.user):
+        messages.success(request, "The warning is answered")
+        return redirect("overview:coverage_board", group.public_id)
+
+    context = {"group": group, "may": may, "form": form, "earlier": earlier_answers(group, form.chosen)}
+    return render(request, "overview/check_answer.html", context)
 
 
 @login_not_required

@@ -268,6 +268,8 @@ def filled(body, side, thing):
         "secretary": side.seats["secretary"].public_id,
         "orphan": f"meetings.minuteentry:{side.things.orphan.public_id}",
         "guest": side.people["guest"].public_id,
+        "area": side.things.area.public_id,
+        "authority": side.authority.public_id,
         "edition": getattr(thing, "edition", ""),
     }
     return {field: text.format(**seats, **others) for field, text in body.items()}

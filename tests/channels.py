@@ -111,6 +111,7 @@ DOCUMENTS = {
     "terms": ("terms", "chair"),
     "terms_in_word": ("terms", "chair"),
     "audit_log": ("log_export", "auditor"),
+    "coverage_board": ("group", "planner"),
 }
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {

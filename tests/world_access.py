@@ -11,12 +11,15 @@ from documents.makers import WORD_DOCUMENT
 from documents.models import Job
 from groups.models import (
     PAPG,
+    AreaStanding,
     Audience,
+    CheckAnswer,
     Deputyship,
     FactorReset,
     LogExport,
     Marking,
     Membership,
+    Portfolio,
     TermsAnnex,
     TermsAnnexReader,
 )
@@ -37,6 +40,7 @@ def build_access_world():
     framework = _framework()
     for side in (world, world.other, world.sibling):
         _seats(side)
+        _coverage(side)
         _annexes(side)
         _actions(side)
         _agenda(side)
@@ -92,6 +96,19 @@ def _seats(side):
     side.things.new_deputyship = make_deputy(side, "new_deputy", "fire", "fire", confirmed=False)
     adviser = side.seats["adviser"]
     FactorReset.objects.create(membership=adviser, person=adviser.user, asked_by=side.people["grantor"])
+
+
+def _coverage(side):
+    area, by = side.things.area, side.people["chair"]
+    common = {"group": side.group, "area": area}
+    side.things.portfolio = Portfolio.objects.create(**common, name=f"{side.word} portfolio", position=1)
+    side.seats["planner"].portfolios.add(side.things.portfolio)
+    AreaStanding.objects.create(**common, authority=side.authority, standing="shared", body=f"{side.word} county")
+    reason = f"{side.word} has a reason"
+    CheckAnswer.objects.create(group=side.group, key="no_deputy_chair", kind="right", reason=reason, by=by)
+    CheckAnswer.objects.create(
+        group=side.group, key="partner_missing", about="ambulance", kind="right", reason=reason, by=by
+    )
 
 
 def _annexes(side):

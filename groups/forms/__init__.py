@@ -1,5 +1,7 @@
 from groups.forms.annexes import AddAnnexForm, EditAnnexForm, WithdrawAnnexForm
+from groups.forms.areas import AddPortfolioForm, AreaStandingForm, EditPortfolioForm, RemovePortfolioForm
 from groups.forms.audit_log import AuditLogForm
+from groups.forms.check_answers import AnswerCheckForm
 from groups.forms.custody import NewReaderForm
 from groups.forms.governance import GovernanceForm
 from groups.forms.groups import CreateGroupForm
@@ -18,6 +20,11 @@ from groups.forms.terms import TermsSectionForm
 from groups.forms.undertakings import AcceptUndertakingForm, ChangeUndertakingForm
 
 __all__ = [
+    "AnswerCheckForm",
+    "RemovePortfolioForm",
+    "EditPortfolioForm",
+    "AreaStandingForm",
+    "AddPortfolioForm",
     "AcceptUndertakingForm",
     "AddAnnexForm",
     "AddStandingItemForm",

@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from groups.access import sits_in
-from groups.models import BusinessArea, Membership, Organisation
+from groups.models import BusinessArea, Membership, Organisation, Portfolio
 from groups.reference import SPELLED_OUT
 from groups.roles import SEAT_ROLES, STOOD_IN_FOR_ONLY_IF_EMPOWERED, Role
 from groups.saving_forms import SavesMixin
@@ -93,6 +93,14 @@ class AreasField(PublicIdManyChoiceField):
         return {area.public_id: SPELLED_OUT[area.code] for area in self.queryset if area.code in SPELLED_OUT}
 
 
+class PortfoliosField(PublicIdManyChoiceField):
+    small = True
+
+    @property
+    def hints(self):
+        return {portfolio.public_id: portfolio.area.name for portfolio in self.queryset}
+
+
 class SeatFields(forms.Form):
     """What may be said of a seat, now and later."""
 
@@ -111,6 +119,13 @@ class SeatFields(forms.Form):
         queryset=BusinessArea.objects.all(),
         help_text="Choose all that apply",
     )
+    portfolios = PortfoliosField(
+        label="Portfolios inside these areas",
+        called="Portfolios",
+        required=False,
+        queryset=Portfolio.objects.none(),
+        help_text="Choose those that this person speaks for; leave all empty for somebody who speaks for whole areas",
+    )
     seniority = ChoiceField(
         label="Seniority", required=False, choices=Membership.Seniority.choices, empty_label="Not recorded"
     )
@@ -123,6 +138,11 @@ class SeatFields(forms.Form):
         help_text="The terms of reference print it. For example, decides street works and holds the traffic orders",
     )
 
+    def offer_portfolios_of(self, group):
+        self.fields["portfolios"].queryset = Portfolio.objects.of(group)
+        if not self.is_bound and not self.fields["portfolios"].queryset.exists():
+            del self.fields["portfolios"]
+
 
 class InviteMemberForm(SeatFields, PersonForm):
     submit = "Invite this member"
@@ -130,6 +150,7 @@ class InviteMemberForm(SeatFields, PersonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.order_fields([*PersonForm.base_fields, *SeatFields.base_fields])
+        self.offer_portfolios_of(self.group)
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -146,10 +167,13 @@ class EditMembershipForm(SavesMixin, SeatFields, GovForm):
     def __init__(self, *args, membership, by, **kwargs):
         fields = ["name", "job_title", "role", "seniority", "brings"]
         saved = {field: getattr(membership, field) for field in fields}
-        areas = list(membership.areas.values_list("public_id", flat=True))
-        super().__init__(*args, initial=saved | {"areas": areas}, **kwargs)
+        super().__init__(*args, initial=saved, **kwargs)
+        if not self.is_bound:
+            for several in ["areas", "portfolios"]:
+                self.initial[several] = list(getattr(membership, several).values_list("public_id", flat=True))
         self.membership, self.by = membership, by
         self.order_fields(["name", "job_title"])
+        self.offer_portfolios_of(membership.group)
 
     def clean_role(self):
         role = self.cleaned_data["role"]

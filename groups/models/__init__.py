@@ -1,10 +1,12 @@
 from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
+from groups.models.check_answer import CheckAnswer
 from groups.models.factor_reset import FactorReset
 from groups.models.governance import Governance
 from groups.models.group import PAPG, BusinessArea, Rules
 from groups.models.log_export import LogExport
 from groups.models.membership import Deputyship, Membership
+from groups.models.portfolio import AreaStanding, Portfolio
 from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
 from groups.models.standing import AgendaLine, Purpose, StandingItem
 from groups.models.terms import TermsSection, TermsSectionText, TermsVersion
@@ -16,9 +18,11 @@ __all__ = [
     "STATUTORY_KINDS",
     "Acceptance",
     "AgendaLine",
+    "AreaStanding",
     "Audience",
     "Authority",
     "BusinessArea",
+    "CheckAnswer",
     "Deputyship",
     "FactorReset",
     "Governance",
@@ -29,6 +33,7 @@ __all__ = [
     "Office",
     "Organisation",
     "OrganisationKind",
+    "Portfolio",
     "Purpose",
     "Rules",
     "Sensitive",

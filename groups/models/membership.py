@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from groups.models.authority import Organisation
 from groups.models.group import PAPG, BusinessArea
+from groups.models.portfolio import Portfolio
 from groups.roles import SEAT_ROLES
 from lib.dated import LIFETIME, Dated, DatedQuerySet, ends_after_it_starts, live
 from lib.public_ids import PublicIdField
@@ -95,6 +96,7 @@ class Membership(Seated):
 
     role = models.CharField(max_length=20, choices=[(role.value, role.label) for role in SEAT_ROLES])
     areas = models.ManyToManyField(BusinessArea, blank=True, related_name="+")
+    portfolios = models.ManyToManyField(Portfolio, blank=True, related_name="+")
     seniority = models.CharField(max_length=10, choices=Seniority, blank=True)
     brings = models.CharField("why they are here and what they bring", max_length=300, blank=True)
 

@@ -1,5 +1,7 @@
 from groups.services.annexes import add_annex, save_annex, withdraw_annex
+from groups.services.areas import add_portfolio, change_portfolio, remove_portfolio, set_area_standing
 from groups.services.audit_log import export_log
+from groups.services.check_answers import answer_check
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
@@ -17,6 +19,11 @@ from groups.services.terms_export import export_terms
 from groups.services.undertakings import accept_undertaking, change_undertaking
 
 __all__ = [
+    "answer_check",
+    "set_area_standing",
+    "remove_portfolio",
+    "change_portfolio",
+    "add_portfolio",
     "accept_undertaking",
     "add_annex",
     "add_organisation",

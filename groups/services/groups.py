@@ -4,6 +4,7 @@ from django.db import transaction
 
 from audit.services import record
 from groups.models import PAPG, Governance, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion
+from groups.services.areas import add_starting_portfolios
 from groups.services.refusals import refusing
 from groups.services.undertakings import add_undertaking
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
@@ -21,6 +22,7 @@ def create_group(*, authority, name, by):
     Rules.objects.create(group=group)
     Governance.objects.create(group=group)
     _draft_terms(group, by)
+    add_starting_portfolios(group)
     add_undertaking(group, number=1, text=UNDERTAKING)
     StandingItem.objects.bulk_create(
         StandingItem(group=group, position=position, **item) for position, item in enumerate(STANDING_ITEMS, start=1)

@@ -23,7 +23,18 @@ CHANGED_MEANWHILE = "The seat was changed while you were looking at it. Look at 
 
 @transaction.atomic
 def invite_member(
-    *, group, by, name, email, role, organisation=None, new_organisation="", new_organisation_kind="", areas=(), **about
+    *,
+    group,
+    by,
+    name,
+    email,
+    role,
+    organisation=None,
+    new_organisation="",
+    new_organisation_kind="",
+    areas=(),
+    portfolios=(),
+    **about,
 ):
     """A new seat, not yet confirmed. `about`: job_title, seniority, brings. Raises ValidationError.
 
@@ -43,9 +54,15 @@ def invite_member(
         membership = Membership.objects.create(
             group=group, user=user, organisation=organisation, name=name, role=role, granted_by=by, **about
         )
-    membership.areas.add(*areas)
+    membership.portfolios.add(*portfolios)
+    membership.areas.add(*with_areas_of(portfolios, areas))
     record(by=by, verb="member invited", target=membership, role=role)
     return membership
+
+
+def with_areas_of(portfolios, areas):
+    """Who speaks for a portfolio speaks for its area."""
+    return {*areas, *(portfolio.area for portfolio in portfolios)}
 
 
 def is_own_address(email, user):
@@ -53,7 +70,7 @@ def is_own_address(email, user):
 
 
 @transaction.atomic
-def change_membership(*, membership, by, role, areas, **about):
+def change_membership(*, membership, by, role, areas, portfolios=(), **about):
     """`about`: name, job_title, seniority, brings. Raises ValidationError when it would change one's own role.
 
     Who gives a new role has made the seat what it is, so from then on a third person confirms it; whoever stands in for
@@ -68,7 +85,9 @@ def change_membership(*, membership, by, role, areas, **about):
     for field, value in about.items():
         setattr(seat, field, value)
     seat.save()
-    seat.areas.set(areas)
+    # of portfolios that were removed, the seat keeps what it held
+    seat.portfolios.set([*portfolios, *seat.portfolios.exclude(removed_at=None)])
+    seat.areas.set(with_areas_of(portfolios, areas))
     if new_role:
         for stand_ins in [seat.deputyships.active(), *(more(seat) for more in MORE_STAND_INS)]:
             stand_ins.update(confirmed_by=None, confirmed_at=None)

@@ -1,4 +1,5 @@
 from groups.views.annexes import annex_add, annex_detail, annex_edit, annex_withdraw
+from groups.views.areas import area_list, area_standing_edit, portfolio_add, portfolio_edit, portfolio_remove
 from groups.views.audit_log import audit_log, audit_log_export
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
@@ -21,6 +22,11 @@ from groups.views.terms import terms_detail, terms_export, terms_export_list, te
 from groups.views.undertakings import undertaking_accept, undertaking_change
 
 __all__ = [
+    "portfolio_remove",
+    "portfolio_edit",
+    "portfolio_add",
+    "area_standing_edit",
+    "area_list",
     "annex_add",
     "annex_detail",
     "annex_edit",

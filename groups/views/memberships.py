@@ -27,7 +27,8 @@ def member_list(request, public_id):
 
 def member_invite(request, public_id):
     group, may = access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
-    form = InviteMemberForm(request.POST or None, group=group, by=request.user)
+    initial = {"areas": request.GET.getlist("area")}  # from a gap on the coverage board
+    form = InviteMemberForm(request.POST or None, group=group, by=request.user, initial=initial)
 
     if form.is_valid() and form.save_by(services.invite_member, group=group, by=request.user):
         messages.success(

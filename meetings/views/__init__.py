@@ -2,6 +2,7 @@ from meetings.views.agenda import contribution_write, item_add, item_edit, item_
 from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
+    attendance_list,
     meeting_change,
     meeting_detail,
     meeting_list,
@@ -23,6 +24,7 @@ from meetings.views.readers import contribution_readers, decision_readers, entry
 
 __all__ = [
     "attendance_answer",
+    "attendance_list",
     "contribution_readers",
     "contribution_write",
     "decision_readers",

@@ -8,6 +8,7 @@ from groups.roles import Permission
 from meetings import services
 from meetings.access import access_meeting, access_own_seat
 from meetings.agenda import agenda_of, shown_on
+from meetings.attendance_over_time import attendance_of
 from meetings.desk import Desk, takes_text
 from meetings.following import about_meeting, meetings_of
 from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, PlanMeetingsForm, ScheduleMeetingForm
@@ -18,6 +19,12 @@ from meetings.views.pages import recorded_page
 def meeting_list(request, public_id):
     group, may = access_group(request.user, public_id)
     return render(request, "meetings/meeting_list.html", {"group": group, "may": may, **meetings_of(group, may)})
+
+
+def attendance_list(request, public_id):
+    group, may = access_group(request.user, public_id)
+    context = {"group": group, "may": may, **attendance_of(group, request.GET.get("year"))}
+    return render(request, "meetings/attendance_list.html", context)
 
 
 def meeting_schedule(request, public_id):

@@ -9,7 +9,7 @@ from accounts.models import DemoMark, User
 from groups.models import PAPG, Authority
 from groups.roles import Role
 from lib import wall
-from overview.demo import annexes, assessments, authorities, meetings, plan, seats
+from overview.demo import annexes, assessments, authorities, coverage, meetings, plan, seats
 
 
 class NotEmpty(Exception):
@@ -26,6 +26,7 @@ class Place:
     group: PAPG | None = None
     seats: dict = field(default_factory=dict)
     deputies: dict = field(default_factory=dict)
+    left: set = field(default_factory=set)  # names of those whose seat has ended
 
     @property
     def secretary(self):
@@ -50,6 +51,8 @@ def _build():
     eastmere = Place(*authorities.add_authority("Eastmere Borough Council", "E99000002", "Unitary authority", shared))
     seats.fill_westhaven(westhaven)
     seats.fill_eastmere(eastmere, known=westhaven.people)
+    meetings.hold_earlier_ones(westhaven)
+    coverage.let_somebody_leave(westhaven)
     meetings.hold_the_last_one(westhaven)
     plan.fill(westhaven)
     meetings.plan_the_next_one(westhaven)
@@ -57,6 +60,8 @@ def _build():
     assessments.fill(westhaven)
     annexes.fill(westhaven)
     seats.let_them_have_sat_for_a_while()
+    coverage.answer_warnings(westhaven)
+    coverage.date_what_was(westhaven)
 
 
 @contextmanager

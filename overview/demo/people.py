@@ -37,8 +37,8 @@ def _everybody_once(places):
 
 
 def _people_of(group):
-    seats = Membership.objects.active().filter(group=group).select_related("user", "organisation").order_by("pk")
-    deputyships = Deputyship.objects.active().filter(group=group).select_related("user", "organisation", "membership")
+    seats = Membership.objects.filter(group=group).select_related("user", "organisation").order_by("pk")
+    deputyships = Deputyship.objects.filter(group=group).select_related("user", "organisation", "membership")
     offices = Office.objects.active().filter(authority=group.lead_authority).select_related("user", "authority")
     return [
         *[_seated(seat) for seat in seats],
@@ -48,7 +48,7 @@ def _people_of(group):
 
 
 def _seated(seat):
-    notes = [] if seat.confirmed_by_id else ["Seat not confirmed yet"]
+    notes = left(seat) if seat.confirmed_by_id else ["Seat not confirmed yet"]
     return Person(
         seat.user.public_id, seat.name, seat.get_role_display(), f"{seat.job_title}, {seat.organisation}", notes
     )
@@ -57,8 +57,17 @@ def _seated(seat):
 def _deputy(deputyship):
     standing_in = f"Deputy of {deputyship.membership.name}"
     return Person(
-        deputyship.user.public_id, deputyship.name, standing_in, f"{deputyship.job_title}, {deputyship.organisation}"
+        deputyship.user.public_id,
+        deputyship.name,
+        standing_in,
+        f"{deputyship.job_title}, {deputyship.organisation}",
+        left(deputyship),
     )
+
+
+def left(seat):
+    """Whoever has left can be tried, too: the group opens to them no more."""
+    return ["Has left"] if seat.has_ended else []
 
 
 def _officer(office):

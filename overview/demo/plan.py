@@ -26,7 +26,7 @@ BY_HAND = [  # what, whose, due in days, who may read it
     ("Agree with the fire service where the cordon vehicles stand during the winter market", "Dave Harker", 19, {}),
     ("Find a deputy for Transport and for Events", "Helen Marsh", 5, {}),
     ("Ask the senior owner for capital for Guildhall Square", "Helen Marsh", 60, RESTRICTED),
-    ("Add the lockdown question to the licensing visit form", "Joanne Fitch", -30, {}),
+    ("Add the lockdown question to the licensing visit form", "Priya Nair", -30, {}),
     ("Train the twelve new wardens in the awareness course", "Marcus Webb", 28, {}),
 ]
 REPORTED = [  # the beginning of what, who says it, what, how it stands
@@ -49,7 +49,7 @@ REPORTED = [  # the beginning of what, who says it, what, how it stands
         Status.UNDER_WAY,
     ),
     ("List the council's own", "Marcus Webb", "44 of 50 now. Six have no named person yet.", Status.UNDER_WAY),
-    ("Add the lockdown question", "Joanne Fitch", "The form has it, and the last four visits used it.", Status.DONE),
+    ("Add the lockdown question", "Priya Nair", "The form has it, and the last four visits used it.", Status.DONE),
     ("Walk the arena's queues", "Kwame Mensah", "Booked for the first concert of next month.", Status.UNDER_WAY),
 ]
 

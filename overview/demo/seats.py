@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from groups.models import BusinessArea, Deputyship, Governance, Membership, Undertaking
+from groups.models import BusinessArea, Deputyship, Governance, Membership, Portfolio, Undertaking
 from groups.roles import Role
 from groups.services import (
     accept_undertaking,
@@ -32,12 +32,22 @@ MAIL = {
     "pier": "eastmere-pier.example",
 }
 
-Seat = namedtuple("Seat", "name role organisation job_title seniority area deputy brings", defaults=["", None, ""])
+Seat = namedtuple(
+    "Seat", "name role organisation job_title seniority area deputy brings portfolios", defaults=["", None, "", ()]
+)
 Deputy = namedtuple("Deputy", "name job_title")
 
 WESTHAVEN = [
     Seat("Helen Marsh", Role.CHAIR, "council", "Director of Place", "director", "", None, "Leads the group"),
-    Seat("Daniel Okoro", Role.DEPUTY_CHAIR, "police", "Superintendent", "director", "neighbourhood-policing"),
+    Seat(
+        "Daniel Okoro",
+        Role.DEPUTY_CHAIR,
+        "police",
+        "Superintendent",
+        "director",
+        "neighbourhood-policing",
+        Deputy("Sam Whitlock", "Inspector"),
+    ),
     Seat("Tom Bell", Role.SECRETARY, "council", "Governance Officer", "officer"),
     Seat(
         "Priya Nair",
@@ -69,7 +79,15 @@ WESTHAVEN = [
         Deputy("Leila Haddad", "Community Safety Officer"),
         "Runs the city centre partnership",
     ),
-    Seat("Siân Pritchard", Role.MEMBER, "council", "Network Manager", "manager", "transport"),
+    Seat(
+        "Siân Pritchard",
+        Role.MEMBER,
+        "council",
+        "Network Manager",
+        "manager",
+        "transport",
+        portfolios=["Highway authority", "Street works", "Traffic orders", "Parking"],
+    ),
     Seat(
         "Owen Clarke",
         Role.MEMBER,
@@ -91,14 +109,33 @@ WESTHAVEN = [
     ),
     Seat("Fatima Rahman", Role.MEMBER, "council", "Events Manager", "manager", "events"),
     Seat(
+        "Neil Foster",
+        Role.MEMBER,
+        "council",
+        "Head of Property",
+        "head",
+        "facilities",
+        Deputy("Beth Lowe", "Facilities Manager"),
+    ),
+    Seat(
         "Ruth Ellison",
         Role.ADVISER,
         "police",
         "Counter Terrorism Security Adviser",
         "officer",
         "ctsa",
-        None,
+        Deputy("Ian Rowe", "Counter Terrorism Security Adviser"),
         "Advises on threat and on protective security",
+    ),
+    Seat(
+        "James Pardoe",
+        Role.ADVISER,
+        "police",
+        "Counter Terrorism Prepare Officer",
+        "officer",
+        "ctpo",
+        Deputy("Ian Rowe", "Counter Terrorism Security Adviser"),
+        "Advises on exercises and on preparedness",
     ),
     Seat(
         "Dave Harker",
@@ -110,7 +147,15 @@ WESTHAVEN = [
         Deputy("Paul Whitlock", "Station Manager"),
     ),
     Seat("Hannah Boyd", Role.MEMBER, "ambulance", "Resilience Lead", "manager", "ambulance"),
-    Seat("Alison Grey", Role.MEMBER, "bid", "Chief Executive", "chief", "business-forums"),
+    Seat(
+        "Alison Grey",
+        Role.MEMBER,
+        "bid",
+        "Chief Executive",
+        "chief",
+        "business-forums",
+        Deputy("Tariq Aziz-Hall", "Operations Manager"),
+    ),
     Seat(
         "Kwame Mensah",
         Role.MEMBER,
@@ -204,6 +249,7 @@ def seat_all(place, seats, *, by, first_confirmed_by, council_mail=MAIL["council
             role=seat.role,
             organisation=place.organisations[seat.organisation],
             areas=[areas[seat.area]] if seat.area else [],
+            portfolios=Portfolio.objects.of(place.group).filter(name__in=seat.portfolios),
             job_title=seat.job_title,
             seniority=seat.seniority,
             brings=seat.brings,

@@ -19,7 +19,7 @@ THREAT = "Threat and incident update"
 def open_run_page(page):
     open_group(page)
     page.get_by_role("button", name="Go to the run page").click()
-    see_heading(page, "Meeting 2")
+    see_heading(page, "Meeting 5")
 
 
 def go_to_item(page, title):
@@ -37,7 +37,7 @@ def save_text(page, words):
 
 
 def saved_text(title):
-    return MinuteEntry.objects.get(item__title=title, minutes__meeting__number=2, group__name=GROUP).text
+    return MinuteEntry.objects.get(item__title=title, minutes__meeting__number=5, group__name=GROUP).text
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def test_chair_opens_the_meeting_and_sees_it_become_quorate(page, sign_in_as, ch
     sign_in_as(page, "Helen Marsh")
     open_agenda(page)
     page.get_by_role("button", name="Open the meeting").click()
-    see_heading(page, "Meeting 2")
+    see_heading(page, "Meeting 5")
     room = page.get_by_role("region", name="In the room")
     expect(room.get_by_text("No quorum")).to_be_visible()
     check_axe(page)
 
     for name in ["Helen Marsh", "Ruth Ellison", "Marcus Webb", "Owen Clarke"]:
         page.get_by_role("button", name=named(f"Here: {name}")).click()
-    page.get_by_role("button", name=named("Online: Joanne Fitch")).click()
+    page.get_by_role("button", name=named("Online: Siân Pritchard")).click()
     page.get_by_role("button", name=named("Deputy: Rob Jenner")).click()
     page.get_by_role("button", name=named("Apologies: Hannah Boyd")).click()
 
@@ -69,8 +69,8 @@ def test_chair_opens_the_meeting_and_sees_it_become_quorate(page, sign_in_as, ch
     expect(room).to_contain_text("In the room: 6")
     expect(room).to_contain_text("Mina Shah")
     check_axe(page)
-    came = dict(Attendance.objects.filter(meeting__number=2, on_roll=True).values_list("name", "came"))
-    assert (came["Owen Clarke"], came["Joanne Fitch"], came["Rob Jenner"]) == ("here", "online", "deputy")
+    came = dict(Attendance.objects.filter(meeting__number=5, on_roll=True).values_list("name", "came"))
+    assert (came["Owen Clarke"], came["Siân Pritchard"], came["Rob Jenner"]) == ("here", "online", "deputy")
     assert (came["Hannah Boyd"], came["Imran Aziz"], came["Alison Grey"]) == ("apologies", "apologies", "not_here")
 
 
@@ -174,7 +174,7 @@ def test_text_comes_back_when_the_session_ends_in_mid_typing(open_browser, sign_
     sign_in_as(opened.value, "Tom Bell")
     page.get_by_role("button", name="Send again").click()
 
-    see_heading(page, "Meeting 2")
+    see_heading(page, "Meeting 5")
     expect(text_field(page)).to_have_value("Nine premises were visited.")
     assert saved_text("Licensing matters") == "Nine premises were visited."
 

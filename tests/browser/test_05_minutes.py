@@ -19,7 +19,7 @@ THREE = ["Tom Bell", "Helen Marsh", "Daniel Okoro"]
 def meeting(service):
     """The demo's next meeting, under way, with something written under its last two items."""
     meeting = Meeting.objects.select_related("group__lead_authority").get(
-        group__lead_authority__name="Westhaven City Council", number=2
+        group__lead_authority__name="Westhaven City Council", number=5
     )
     chair, secretary = (User.objects.get(name=name) for name in ["Helen Marsh", "Tom Bell"])
     services.open_meeting(meeting=meeting, by=chair)
@@ -33,8 +33,8 @@ def meeting(service):
 def open_minutes(page):
     open_group(page)
     go_to(page, "Meetings")
-    page.get_by_role("link", name="Minutes of meeting 2").click()
-    see_heading(page, "Minutes of meeting 2")
+    page.get_by_role("link", name="Minutes of meeting 5").click()
+    see_heading(page, "Minutes of meeting 5")
 
 
 def entry_saying(text):
@@ -53,7 +53,7 @@ def test_chair_closes_the_meeting_and_the_draft_is_the_secretarys(meeting, open_
     sign_in_as(member, "Priya Nair")
     open_group(member)
     go_to(member, "Meetings")
-    expect(member.get_by_role("link", name="Minutes of meeting 2")).to_have_count(0)
+    expect(member.get_by_role("link", name="Minutes of meeting 5")).to_have_count(0)
     expect(member.get_by_text("Being written")).to_be_visible()
     check_axe(member)
     member.goto(f"/minutes/{Minutes.objects.get(meeting=meeting).public_id}/")

@@ -20,6 +20,7 @@ from tests.access_house import case
 from tests.house.sources import calls, modules
 from tests.world_access import grant
 
+OF_A_SEAT = {Membership.areas.through, Membership.portfolios.through}
 # Without a wall, and why
 OPEN_TO_ALL_GROUPS = {"groups_papg_participating": "reference: which authorities take part"}
 TAKES_THE_WALL_DOWN = {
@@ -43,7 +44,7 @@ def models_of_groups():
     found = {model for model in ours if has(model, "group")}
     while more := {model for model in ours - found if any(has(model, name) for name in ["thing", "content_object"])}:
         found |= more
-    return found | {Membership.areas.through}
+    return found | OF_A_SEAT
 
 
 def has(model, name):
@@ -58,7 +59,7 @@ def tables():
 
 def to_group(model):
     """The lookup from a row to its group."""
-    if model is Membership.areas.through:
+    if model in OF_A_SEAT:
         return "membership__group"
     return "group" if has(model, "group") else f"{'thing' if has(model, 'thing') else 'content_object'}__group"
 
