@@ -1,9 +1,12 @@
 """Rights with a beginning and an end, by the database's clock."""
 
+from datetime import datetime, time
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class TsTzRange(Func):
@@ -17,6 +20,13 @@ LIFETIME = TsTzRange("starts_at", "ends_at")
 class DatedQuerySet(models.QuerySet):
     def active(self):
         return self.filter(live())
+
+    def not_ended(self):
+        """Now, or from a day to come."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()))
+
+    def to_come(self):
+        return self.not_ended().filter(starts_at__gt=Now())
 
 
 class Dated(models.Model):
@@ -38,3 +48,25 @@ def live(prefix=""):
 
 def ends_after_it_starts(name):
     return models.CheckConstraint(name=name, condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")))
+
+
+def midnight(day):
+    """The moment in which a typed day begins in London; None for none."""
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+def with_moments(about, is_new=True):
+    """What a form says of a right, with `starts_on` and `ends_on`, if they are there, as the moments they stand for.
+
+    Without a first day, or with today's, it holds from now.
+    """
+    about = dict(about)
+    if "starts_on" in about:
+        starts_at = midnight(about.pop("starts_on"))
+        if starts_at and starts_at > timezone.now():
+            about["starts_at"] = starts_at
+        elif not is_new:
+            about["starts_at"] = Now()
+    if "ends_on" in about:
+        about["ends_at"] = midnight(about.pop("ends_on"))
+    return about

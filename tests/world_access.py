@@ -14,10 +14,12 @@ from groups.models import (
     AreaStanding,
     Audience,
     CheckAnswer,
+    ChecklistTick,
     Deputyship,
     FactorReset,
     LogExport,
     Marking,
+    MemberImport,
     Membership,
     Portfolio,
     TermsAnnex,
@@ -105,6 +107,8 @@ def _coverage(side):
     side.seats["planner"].portfolios.add(side.things.portfolio)
     AreaStanding.objects.create(**common, authority=side.authority, standing="shared", body=f"{side.word} county")
     reason = f"{side.word} has a reason"
+    ChecklistTick.objects.create(group=side.group, membership=side.seats["fire"], item="welcomed", ticked_by=by)
+    MemberImport.objects.create(group=side.group, uploaded_by=by, rows=[{"line": 2, "Name": f"{side.word} new person"}])
     CheckAnswer.objects.create(group=side.group, key="no_deputy_chair", kind="right", reason=reason, by=by)
     CheckAnswer.objects.create(
         group=side.group, key="partner_missing", about="ambulance", kind="right", reason=reason, by=by

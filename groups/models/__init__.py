@@ -1,10 +1,12 @@
 from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
 from groups.models.check_answer import CheckAnswer
+from groups.models.checklist import ChecklistTick
 from groups.models.factor_reset import FactorReset
 from groups.models.governance import Governance
 from groups.models.group import PAPG, BusinessArea, Rules
 from groups.models.log_export import LogExport
+from groups.models.member_import import MemberImport
 from groups.models.membership import Deputyship, Membership
 from groups.models.portfolio import AreaStanding, Portfolio
 from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
@@ -23,11 +25,13 @@ __all__ = [
     "Authority",
     "BusinessArea",
     "CheckAnswer",
+    "ChecklistTick",
     "Deputyship",
     "FactorReset",
     "Governance",
     "LogExport",
     "Marking",
+    "MemberImport",
     "Membership",
     "NamedReader",
     "Office",

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, ExpressionWrapper, F, Prefetch, Q
+from django.db.models.functions import Greatest, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,9 @@ from groups.models.portfolio import Portfolio
 from groups.roles import SEAT_ROLES
 from lib.dated import LIFETIME, Dated, DatedQuerySet, ends_after_it_starts, live
 from lib.public_ids import PublicIdField
+
+REVIEW_HOLDS = timedelta(days=183)  # half a year, after which a seat or a deputyship is confirmed again or lapses
+COUNTS_FROM = Greatest("reviewed_at", "confirmed_at", "starts_at")  # whichever was last; passes over what is NULL
 
 
 class Seated(Dated):
@@ -44,6 +49,10 @@ class Seated(Dated):
         """For the page; rights ask the database's clock."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
+    @property
+    def is_to_come(self):
+        return self.starts_at > timezone.now()
+
 
 def nobody_lets_themselves_in(thing):
     return [
@@ -57,20 +66,43 @@ def nobody_lets_themselves_in(thing):
     ]
 
 
-class MembershipQuerySet(DatedQuerySet):
+class ReviewedQuerySet(DatedQuerySet):
+    def with_review(self):
+        """`review_by`: the moment at which it lapses unless somebody confirms it as still right."""
+        return self.annotate(review_by=ExpressionWrapper(COUNTS_FROM + REVIEW_HOLDS, output_field=DateTimeField()))
+
+    def to_review_within(self, time):
+        return self.active().with_review().filter(review_by__lte=Now() + time)
+
+
+class Reviewed(models.Model):
+    """Looked at every half year: is this still right? `reviewed_at` begins with the row; nobody reviews themselves."""
+
+    reviewed_at = models.DateTimeField(db_default=Now())
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lapsed = models.BooleanField(default=False)  # ended, since nobody confirmed it in time
+
+    class Meta:
+        abstract = True
+
+
+def nobody_reviews_themselves(thing):
+    return models.CheckConstraint(
+        name=f"{thing}_is_reviewed_by_another",
+        condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("user")),
+    )
+
+
+class MembershipQuerySet(ReviewedQuerySet):
     def with_people(self):
         return self.select_related("group__lead_authority", "organisation", "user")
 
     def with_places(self):
         """With lists for the page: `areas_held`, and `deputies` as they stand now."""
-        deputies = Deputyship.objects.active().select_related("organisation").order_by("order")
+        deputies = Deputyship.objects.active().select_related("organisation").in_order()
         return self.select_related("organisation").prefetch_related(
             Prefetch("areas", to_attr="areas_held"), Prefetch("deputyships", deputies, to_attr="deputies")
         )
-
-    def not_ended(self):
-        """Now, or from a day to come: nobody gets a second seat beside such a one."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()))
 
     def ended_in(self, group):
         return self.filter(group=group, ends_at__lte=Now()).select_related("organisation").order_by("-ends_at")
@@ -84,7 +116,7 @@ class MembershipQuerySet(DatedQuerySet):
         return self.filter(confirmed_by__isnull=True)
 
 
-class Membership(Seated):
+class Membership(Seated, Reviewed):
     """The seat. Items, actions and criteria are owned by seats, so that they outlast whoever stands in."""
 
     class Seniority(models.TextChoices):
@@ -106,6 +138,7 @@ class Membership(Seated):
         verbose_name = "membership"
         constraints = [
             *nobody_lets_themselves_in("membership"),
+            nobody_reviews_themselves("membership"),
             ExclusionConstraint(
                 name="nobody_sits_twice_at_once",
                 expressions=[
@@ -120,12 +153,15 @@ class Membership(Seated):
         return reverse("groups:membership_detail", args=[self.public_id])
 
 
-class DeputyshipQuerySet(DatedQuerySet):
+class DeputyshipQuerySet(ReviewedQuerySet):
     def with_people(self):
         return self.select_related("group__lead_authority", "organisation", "user", "membership__organisation")
 
+    def in_order(self):
+        return self.order_by("order", "pk")
 
-class Deputyship(Seated):
+
+class Deputyship(Seated, Reviewed):
     """Standing in a member's seat: the same role, never more."""
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="deputyships")
@@ -138,6 +174,7 @@ class Deputyship(Seated):
         verbose_name = "deputyship"
         constraints = [
             *nobody_lets_themselves_in("deputyship"),
+            nobody_reviews_themselves("deputyship"),
             ExclusionConstraint(
                 name="nobody_stands_in_twice_at_once",
                 expressions=[

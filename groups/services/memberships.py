@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import Value
+from django.db.models.functions import Least, Now
 
 from accounts.services import invited_or_known
 from audit.services import record
@@ -12,9 +13,12 @@ from groups.services.confirmations import confirm
 from groups.services.grants import take_away_grants
 from groups.services.organisations import chosen_or_added
 from groups.services.refusals import refusing
+from lib.dated import midnight, with_moments
 
 NOT_YOURSELF = "You cannot give yourself a seat. Ask another administrator, the chair or the secretary"
 NOT_YOUR_OWN_ROLE = "Nobody changes the role of a seat that they sit in. Ask another chair, secretary or administrator"
+NOT_YOUR_OWN_DAYS = "Nobody changes the days of a seat that they sit in. Ask another chair, secretary or administrator"
+OTHER_SEAT_THEN = "This person has another seat in the group at that time"
 SITS_ALREADY = "This person has a seat in the group already"
 # Who else stands in for a member: each app to the right adds a function of a seat, which gives their rows.
 MORE_STAND_INS = []
@@ -36,7 +40,7 @@ def invite_member(
     portfolios=(),
     **about,
 ):
-    """A new seat, not yet confirmed. `about`: job_title, seniority, brings. Raises ValidationError.
+    """A new seat, not yet confirmed. `about`: job_title, seniority, brings, starts_on, ends_on. Raises ValidationError.
 
     Whether there was an account at this address, neither the answer nor its time nor its errors tell.
     """
@@ -52,7 +56,13 @@ def invite_member(
     user = invited_or_known(email=email, name=name)
     with refusing(nobody_sits_twice_at_once={"email": SITS_ALREADY}):
         membership = Membership.objects.create(
-            group=group, user=user, organisation=organisation, name=name, role=role, granted_by=by, **about
+            group=group,
+            user=user,
+            organisation=organisation,
+            name=name,
+            role=role,
+            granted_by=by,
+            **with_moments(about),
         )
     membership.portfolios.add(*portfolios)
     membership.areas.add(*with_areas_of(portfolios, areas))
@@ -78,8 +88,9 @@ def change_membership(*, membership, by, role, areas, portfolios=(), **about):
     """
     seat = _locked(membership)
     new_role = role != seat.role
-    if new_role and sits_in(by, seat):
-        raise ValidationError(NOT_YOUR_OWN_ROLE)
+    about = with_moments(about, is_new=False)
+    if sits_in(by, seat) and (new_role or about.get("ends_at", seat.ends_at) != seat.ends_at):
+        raise ValidationError(NOT_YOUR_OWN_ROLE if new_role else {"ends_on": NOT_YOUR_OWN_DAYS})
     if new_role:
         seat.role, seat.granted_by, seat.confirmed_by, seat.confirmed_at = role, by, None, None
     for field, value in about.items():
@@ -107,18 +118,35 @@ def confirm_membership(*, membership, by, role=None):
 
 
 @transaction.atomic
-def end_membership(*, membership, by):
-    """From now on, and for whoever stands in: access is gone with the next request."""
+def end_membership(*, membership, by, ends_on=None, **detail):
+    """From now on or from that day, and for whoever stands in: access is gone with the next request.
+
+    `detail` goes into the record.
+    """
     seat = _locked(membership)
-    Membership.objects.filter(pk=seat.pk).update(ends_at=Now())
-    seat.deputyships.active().update(ends_at=Now())
-    record(by=by, verb="membership ended", target=seat, grants_ended=take_away_grants(seat.group))
+    close_seat(seat, ends_on)
+    if ends_on:
+        detail["ends_on"] = ends_on.isoformat()
+    record(by=by, verb="membership ended", target=seat, grants_ended=take_away_grants(seat.group), **detail)
     return seat
+
+
+def close_seat(seat, on=None):
+    """A seat that has not begun by then never does."""
+    at = Value(midnight(on)) if on else Now()
+    close(Membership.objects.filter(pk=seat.pk), at)
+    close(seat.deputyships.not_ended(), at)
+
+
+def close(seats, at):
+    """Those that end sooner keep their end: PostgreSQL's LEAST passes over what is NULL."""
+    seats.update(starts_at=Least("starts_at", at), ends_at=Least("ends_at", at))
 
 
 def _locked(membership):
     """The seat as it stands now, until the end of the transaction. Raises ValidationError when it has ended."""
-    seat = Membership.objects.active().with_people().select_for_update(of=["self"]).filter(pk=membership.pk).first()
+    seats = Membership.objects.not_ended().with_people().select_for_update(of=["self"])
+    seat = seats.filter(pk=membership.pk).first()
     if seat is None:
         raise ValidationError("This seat has ended")
     return seat

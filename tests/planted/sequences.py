@@ -54,8 +54,8 @@ FAULTS_IN_SEQUENCES = [
         "What was granted to somebody is theirs again when they come back.",
         [f"{REPLAY}_named_reader_leaves_and_comes_back"],
         "groups/services/memberships.py",
-        "target=seat, grants_ended=take_away_grants(seat.group))",
-        "target=seat)",
+        "target=seat, grants_ended=take_away_grants(seat.group), **detail)",
+        "target=seat, **detail)",
     ),
     Fault(
         "closed-account-stays-a-guest",
