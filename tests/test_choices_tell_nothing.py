@@ -87,6 +87,31 @@ CHOICES["NominateDeputyForm", "organisation"] = (
     PERSON,
     "venue",
 )
+EDITED = {"name": "Another name", "role": "member"}
+CHOICES["InviteMemberForm", "portfolios"] = (
+    "groups:member_invite",
+    "group",
+    "chair",
+    "portfolios",
+    BODIES["groups:member_invite", "group"],
+    "portfolio",
+)
+CHOICES["EditMembershipForm", "portfolios"] = (
+    "groups:membership_edit",
+    "planner",
+    "chair",
+    "portfolios",
+    EDITED,
+    "portfolio",
+)
+CHOICES["AreaStandingForm", "authority"] = (
+    "groups:area_standing_edit",
+    "group",
+    "chair",
+    "authority",
+    BODIES["groups:area_standing_edit", "group"],
+    "authority",
+)
 CHOICES["NewReaderForm", "seat"] = (
     "groups:custody_list",
     "group",
@@ -100,6 +125,7 @@ ASKED_WITH_GET = {"groups:audit_log"}
 OF_THE_AUTHORITY = {"venue", "authority", "group"}  # and so of a sibling group too
 # Themes are of the frameworks and business areas of the law, which belong to no group
 SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}
+SHARED |= {("AddPortfolioForm", "area"), ("AreaStandingForm", "area")}
 
 CHOICES["AddItemForm", "owner"] = CHOICES["AgendaItemForm", "owner"]
 CHOICES["AddStandingItemForm", "owner"] = CHOICES["StandingItemForm", "owner"]

@@ -1,4 +1,4 @@
-"""Step 9: a gap at the table is seen, answered with a reason, and then mended by inviting somebody."""
+"""Step 10: a gap at the table is seen, answered with a reason, and then mended by inviting somebody."""
 
 from datetime import timedelta
 
