@@ -69,6 +69,8 @@ def test_auditor_of_another_authority_is_shown_its_own(world, signed_in):
 
 
 def test_who_sits_for_the_authority_in_a_group_that_another_leads_is_not_shown_for_it(world, signed_in, signers):
+    """Not even where the auditor sits there too, so that no wall hides the seat."""
+    make_seat(world.other, "auditor_there", "member", "police", person=world.people["auditor"])
     world.other.organisations["westhaven"] = world.authority_organisation
     visitor = make_seat(world.other, "visitor", "member", "westhaven").user
     sign_in(visitor)
