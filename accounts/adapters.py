@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.factors import APP, PASSKEY, gave_it_lately, has_second_factor
 from accounts.refusals import record_refused_password
+from accounts.services import record_sign_out
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if context["user"].pk == NOBODY:
             message.to = []  # Django sends it to nobody
         Timer(A_MOMENT, send_quietly, args=[message]).start()
+
+    def logout(self, request):
+        record_sign_out(request.user)
+        super().logout(request)
 
     def authentication_failed(self, request, **credentials):
         record_refused_password(credentials.get("email", ""))

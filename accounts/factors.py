@@ -15,11 +15,25 @@ from accounts.models import User
 
 APP, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 ON_TRIAL = "trial"  # the kind of a factor that counts as given, in the demo
+IN_THE_TRAIL = {  # what the audit trail calls each way
+    "password": "password",
+    "socialaccount": "work account",
+    APP: "app",
+    PASSKEY: "passkey",
+    Authenticator.Type.RECOVERY_CODES: "recovery code",
+    ON_TRIAL: "trial",
+}
 
 
 def factors_given(request):
     """What this session keeps of each second factor that was given in it, oldest first."""
     return [record for record in get_authentication_records(request, request.user) if record.get("method") == "mfa"]
+
+
+def ways_given(request, user):
+    """Each way in which this person has shown in this session who they are, in words."""
+    given = get_authentication_records(request, user)
+    return " and ".join(dict.fromkeys(IN_THE_TRAIL[record.get("type", record["method"])] for record in given))
 
 
 def gave_second_factor(request):
@@ -44,7 +58,9 @@ def has_passkey(user):
 
 
 def gave_passkey(request):
-    return any(record.get("type") == PASSKEY for record in factors_given(request))
+    """The button of a trial counts as one: browsers make none without TLS."""
+    enough = {PASSKEY, ON_TRIAL} if settings.DEMO else {PASSKEY}
+    return any(record.get("type") in enough for record in factors_given(request))
 
 
 def has_second_factor(user):

@@ -127,6 +127,7 @@ class SecondFactorRequired:
         if has_second_factor(request.user):
             logout(request)
             return redirect(settings.LOGIN_URL)
+        request.way_back = SET_UP_PAGE
         return None if page in OPEN_TO_A_PASSWORD else redirect(SET_UP_PAGE)
 
     def process_exception(self, request, exception):

@@ -1,5 +1,6 @@
 """Tries to sign in that failed, in the audit trail: of whose account, never with what."""
 
+from accounts.factors import IN_THE_TRAIL
 from accounts.models import User
 from audit.models import Kind
 from audit.services import record
@@ -14,4 +15,4 @@ def record_refused_password(email):
 
 
 def record_refused_factor(sender, user, authenticator, **_kwargs):
-    record(by=None, verb="second factor refused", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+    record(by=None, verb="second factor refused", target=user, kind=Kind.SIGN_IN, how=IN_THE_TRAIL[authenticator.type])

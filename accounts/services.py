@@ -10,12 +10,12 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.http import Http404
 
-from accounts.factors import ON_TRIAL
+from accounts.factors import IN_THE_TRAIL, ON_TRIAL, ways_given
 from accounts.models import Invitation, User
 from accounts.sessions import end_all_sessions, end_other_sessions, start_idle_clock
 from audit.models import Kind
@@ -92,7 +92,7 @@ def accept_invitation(*, invitation, name, password):
     user.save(update_fields=["name", "password"])
     open_invitation.used_at = Now()
     open_invitation.save(update_fields=["used_at"])
-    record(by=user, verb="invitation accepted", target=user)
+    record(by=user, verb="invitation accepted", target=user, kind=Kind.SIGN_IN)
 
 
 @transaction.atomic
@@ -110,26 +110,34 @@ def start_anew(*, user, by):
 
 def sign_in_for_demo(*, request, user):
     """Sign in with both factors counted as given. The caller has checked that this is a demo."""
-    login(request, user)
+    logout(request)  # of somebody else: their session is not taken over with what is put down next
     record_authentication(request, user, "password", email=user.email)
     record_authentication(request, user, "mfa", type=ON_TRIAL)
+    login(request, user)
     UserSession.objects.create_from_request(request)
 
 
-def record_sign_in(sender, user, **_kwargs):
-    record(by=user, verb="signed in", target=user, kind=Kind.SIGN_IN)
+def record_sign_in(sender, request, user, **_kwargs):
+    record(by=user, verb="signed in", target=user, kind=Kind.SIGN_IN, how=ways_given(request, user))
+
+
+def record_sign_out(user):
+    """By oneself. Of a session that runs out there is nothing to record: nobody does it, and nobody sees when."""
+    record(by=user, verb="signed out", target=user, kind=Kind.SIGN_IN)
 
 
 def first_factor_counts(sender, request, user, authenticator, **_kwargs):
     """Setting up an app or a passkey proves it: the person need not give it a second time at once to go on."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
-        record(by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+        record(
+            by=user, verb="second factor set up", target=user, kind=Kind.SIGN_IN, how=IN_THE_TRAIL[authenticator.type]
+        )
         end_other_sessions(request=request)
 
 
 def factor_removed(sender, request, user, authenticator, **_kwargs):
-    record(by=user, verb="second factor removed", target=user, kind=Kind.SIGN_IN, factor=authenticator.type)
+    record(by=user, verb="second factor removed", target=user, kind=Kind.SIGN_IN, how=IN_THE_TRAIL[authenticator.type])
     end_other_sessions(request=request)
 
 

@@ -76,6 +76,10 @@ class EntryQuerySet(models.QuerySet):
         """What belongs to an authority and to none of its groups."""
         return self.filter(group="", authority=name)
 
+    def of_account(self, public_id):
+        """How this person signs in and what changed of it: no group's, and no authority's."""
+        return self.filter(target=public_id, kind=Kind.SIGN_IN)
+
     def by_person(self, public_id):
         return self.filter(actor=public_id)
 
@@ -85,6 +89,10 @@ class EntryQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-at", "-pk")
+
+    def with_how(self):
+        """Each with how somebody signed in, in fixed words; None of all others."""
+        return self.annotate(how=KeyTextTransform("how", "detail"))
 
     def with_text(self):
         """Each with all its columns as one JSON array, as PostgreSQL writes it: what a seal is made of."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from groups.models import Authority
+from groups.own_people import newest_of_own_people
 from groups.readings import AT_ONCE, page_of
 
 MOST_ROWS = 100_000  # of one file
@@ -29,14 +30,16 @@ def log_for_page(authority, asked, filters):
 
 
 def newest_in_log(authority, start, stop, *, in_group=None, **filters):
-    """Entries of the groups that the authority leads, and those of the authority itself that are in no group.
+    """Entries of the groups that the authority leads, those of the authority itself that are in no group, and how its
+    own people sign in, with `how`.
 
     The newest of each are asked for by themselves, so that an index gives them in their order however many there are.
     """
+    clause = _clause(**filters)
     groups = [in_group] if in_group else authority.led_groups.all()
     parts = [Entry.objects.of_group(group) for group in groups]
-    parts += [] if in_group else [_of_itself(authority)]
-    first, *others = [part.filter(_clause(**filters)).defer("detail").newest_first()[:stop] for part in parts]
+    parts += [] if in_group else [_of_itself(authority), newest_of_own_people(authority, clause, stop)]
+    first, *others = [part.filter(clause).with_how().defer("detail").newest_first()[:stop] for part in parts]
     newest = first.union(*others, all=True).order_by("-at", "-pk") if others else first
     return newest[start:stop]
 
@@ -52,7 +55,7 @@ def _clause(*, from_on=None, to_on=None, person="", kind="", asked_at=None):
         Q(at__gte=_midnight(from_on)) if from_on else Q(),
         Q(at__lt=_midnight(to_on + timedelta(days=1))) if to_on else Q(),
         Q(at__lte=asked_at) if asked_at else Q(),
-        Q(actor=person) | Q(actor_name__icontains=person) if person else Q(),
+        Q(actor=person) | Q(actor_name__icontains=person) | Q(target=person) if person else Q(),
         Q(kind=kind) if kind else Q(),
     ]
     return Q(*clauses)

@@ -14,7 +14,7 @@ from groups.models import LogExport
 from lib.spreadsheets import csv_of
 
 KIND = "audit_log"
-COLUMNS = ["When", "Who", "Code of who", "From where", "Kind", "What was done"]
+COLUMNS = ["When", "Who", "Code of who", "From where", "Kind", "What was done", "How"]
 COLUMNS += ["To what", "Code of what", "Group", "Code of the group"]
 
 
@@ -49,6 +49,7 @@ def row_of(entry):
         entry.address,
         entry.get_kind_display(),
         entry.verb,
+        entry.how or "",
         entry.target_kind,
         entry.target,
         entry.group_name,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.factors import gave_passkey, has_passkey
-from accounts.kept import answer_with_kept_text
+from accounts.kept import give_back, typed_in
 from groups.access import hats_of
 from groups.roles import Role
 
@@ -41,9 +41,12 @@ class PasskeyRequired:
     def process_view(self, request, view_func, _args, _kwargs):
         if not (settings.PASSKEYS_REQUIRED and request.user.is_authenticated):
             return None
-        if not getattr(view_func, "login_required", True) or request.resolver_match.url_name in OPEN_WITHOUT:
+        if not getattr(view_func, "login_required", True):
             return None
         if gave_passkey(request) or not needs_a_passkey(request.user):
+            return None
+        if request.resolver_match.url_name in OPEN_WITHOUT:
+            request.way_back = ""  # each other page would lead here again
             return None
         return kept_until_given(request) if request.method == "POST" else asks_for_it(request)
 
@@ -62,4 +65,7 @@ def asks_for_it(request):
 
 def kept_until_given(request):
     """Somebody who was made chair while they were typing."""
-    return answer_with_kept_text(request, signed_out=False)
+    if not typed_in(request):
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    page = GIVE_PAGE if has_passkey(request.user) else SET_UP_PAGE
+    return give_back(request, confirming=reverse(page), passkey=True)

@@ -204,7 +204,7 @@ SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # e-mail addresses are unique by a constraint on Lower(email)
 ]
 
-# Of chairs and administrators. Without TLS no browser makes one, so the demo and a trial do without
+# Of chairs and administrators. Without TLS no browser makes one, so on trial a password and a code will do
 PASSKEYS_REQUIRED = env.bool("PASSKEYS_REQUIRED", PRODUCTION)
 
 # The browser ---------------------------------------------------------------------------------------------------------

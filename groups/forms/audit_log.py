@@ -18,7 +18,7 @@ class AuditLogForm(GovForm):
         label="Person",
         called="The person",
         max_length=200,
-        help_text="Part of the name, or the code under it",
+        help_text="Part of the name, or the code under it, which finds refused tries too",
         **MAY_BE_EMPTY,
     )
     kind = ChoiceField(label="Kind", choices=Kind.choices, empty_label="All", **MAY_BE_EMPTY)

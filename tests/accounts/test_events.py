@@ -4,17 +4,21 @@ import re
 import smtplib
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts import addresses, sessions
+from accounts.models import DemoMark
 from accounts.services import invited_or_known, start_anew
+from audit.models import Entry
 from tests.accounts.factors import PASSWORD, Passkey, code
 from tests.accounts.test_signing_in import give_password
-from tests.accounts.test_work_accounts import LINK, UNLINK, there_and_back
-from tests.audit.events import leaves
+from tests.accounts.test_work_accounts import GO, LINK, UNLINK, there_and_back
+from tests.audit.events import leaves, newest_entry
 
 NEW = "marble lantern oyster quay"
 
@@ -34,6 +38,30 @@ def test_password_and_code_that_are_refused_and_that_are_right(person, secret):
         browser.post(asked, {"code": "000000"})
     with leaves("signed in"):
         browser.post(asked, {"code": code(secret)})
+    with leaves("signed out"):
+        browser.post(reverse("account_logout"))
+    with leaves():
+        browser.post(reverse("account_logout"))
+
+
+def test_sign_in_says_by_which_ways(server, person, secret, laptop, settings):
+    passkey = Passkey(person, origin="http://testserver")
+    passkey.set_up(laptop)
+    there_and_back(laptop, LINK)
+    one, another, *_others = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    newest, phone = newest_entry(), Client()
+
+    passkey.enter(Client())
+    for given in (code(secret), one):
+        browser = Client()
+        browser.post(give_password(browser).url, {"code": given})
+    phone.post(there_and_back(phone, GO).url, {"code": another})
+    settings.DEMO = DemoMark.objects.create()
+    phone.post(reverse("accounts:demo_sign_in", args=[person.public_id]))
+
+    left = Entry.objects.filter(pk__gt=newest).order_by("pk").values_list("detail__how", flat=True)
+    ways = ["passkey", "password and app", "password and recovery code", "work account and recovery code"]
+    assert list(left) == [*ways, "password and trial"]
 
 
 def test_second_factor_is_set_up_and_removed(person, secret, laptop):

@@ -125,7 +125,7 @@ def test_passkey_may_be_the_first_second_factor(person):
 
     assert is_in(browser)
     assert factors_of(person) == ["recovery_codes", "webauthn"]
-    assert Entry.objects.filter(verb="second factor set up", detail={"factor": "webauthn"}).count() == 1
+    assert Entry.objects.filter(verb="second factor set up", detail={"how": "passkey"}).count() == 1
 
 
 def test_password_alone_adds_no_passkey_to_an_account_that_has_a_factor(person, passkey):
@@ -180,7 +180,7 @@ def test_one_factor_of_two_is_removed_and_the_last_one_stays(person, passkey, si
     assert refused.url == reverse("mfa_index")
     assert "This is your only second factor" in browser.get(refused.url).content.decode()
     assert factors_of(person) == ["recovery_codes", "webauthn"]
-    assert Entry.objects.filter(verb="second factor removed", detail={"factor": "totp"}).count() == 1
+    assert Entry.objects.filter(verb="second factor removed", detail={"how": "app"}).count() == 1
 
 
 def test_passkey_of_another_person_is_not_removed(person, passkey, signed_in):

@@ -28,7 +28,7 @@ def test_unknown_address_is_recorded_as_nobody_s_and_is_not_kept(client, db):
 def test_wrong_code_is_recorded_once(client, person, secret):
     asked = give_password(client)
     client.post(asked.url, {"code": "000000"})
-    assert refusals() == [("second factor refused", "", person.public_id, "sign-in", {"factor": "totp"})]
+    assert refusals() == [("second factor refused", "", person.public_id, "sign-in", {"how": "app"})]
 
 
 def test_right_password_and_tries_that_were_not_looked_at_leave_none(person, secret):

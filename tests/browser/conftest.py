@@ -96,6 +96,7 @@ def running_service(demo_template, static_root, work_server, tmp_path_factory):
     address = f"127.0.0.1:{free_port()}"
     environment = environment_on(DATABASE) | {
         "DEMO": "true",
+        "PASSKEYS_REQUIRED": "true",
         "REDIS_URL": redis_url(),
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "FILES_DIR": str(folder / "files"),

@@ -17,15 +17,15 @@ from tests.browser.conftest import redis_url
 from tests.browser.test_signing_in import DANIEL, enter_code, enter_password
 from tests.browser.ways import PASSWORD, code_shown_for, go_to, link_in, open_group, see_heading, see_message
 
-NADIA = "nadia.osman@westhaven.example"
+TOM = "tom.bell@westhaven.example"
 NEW_PASSWORD = "quarry violin thimble eight"
 
 
 @pytest.fixture(scope="module")
-def secret_of_nadia(service):
+def secret_of_tom(service):
     hasher, secret = Argon2PasswordHasher(), generate_totp_secret()
-    User.objects.filter(email=NADIA).update(password=hasher.encode(PASSWORD, hasher.salt()))
-    TOTP.activate(User.objects.get(email=NADIA), secret)
+    User.objects.filter(email=TOM).update(password=hasher.encode(PASSWORD, hasher.salt()))
+    TOTP.activate(User.objects.get(email=TOM), secret)
     return secret
 
 
@@ -83,9 +83,9 @@ def put_factor_back(page):
         store.delete(*store.keys(f"session:*{cookie['value']}"))
 
 
-def test_document_asks_for_a_fresh_code_and_then_goes_on_by_itself(page, secret_of_nadia, check_axe):
-    [code, *_others] = RecoveryCodes.activate(User.objects.get(email=NADIA)).get_unused_codes()
-    enter_password(page, NADIA)
+def test_document_asks_for_a_fresh_code_and_then_goes_on_by_itself(page, secret_of_tom, check_axe):
+    [code, *_others] = RecoveryCodes.activate(User.objects.get(email=TOM)).get_unused_codes()
+    enter_password(page, TOM)
     enter_code(page, code)  # so that the app's code is not used up
     open_group(page)
     go_to(page, "Terms")
@@ -98,16 +98,16 @@ def test_document_asks_for_a_fresh_code_and_then_goes_on_by_itself(page, secret_
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("alert")).to_be_visible()
     check_axe(page)
-    page.get_by_label("Code").fill(code_shown_for(secret_of_nadia))
+    page.get_by_label("Code").fill(code_shown_for(secret_of_tom))
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("heading", name=re.compile("It is being made|Ready"))).to_be_visible()
 
 
-def test_password_is_pasted_as_it_was_copied(page, secret_of_nadia):
+def test_password_is_pasted_as_it_was_copied(page, secret_of_tom):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/accounts/login/")
     page.evaluate("words => navigator.clipboard.writeText(words)", PASSWORD)
-    page.get_by_label("E-mail address").fill(NADIA)
+    page.get_by_label("E-mail address").fill(TOM)
     page.get_by_label("Password", exact=True).press("Control+V")
     page.get_by_role("button", name="Sign in", exact=True).click()
     see_heading(page, "Enter your code")

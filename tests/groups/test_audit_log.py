@@ -10,7 +10,7 @@ from audit.models import Entry, Kind
 from audit.services import record
 from groups.models import PAPG, Authority, LogExport, Office
 from tests.databases import asked_in
-from tests.groups.audit_logs import address, done, name_of, taken
+from tests.groups.audit_logs import address, auditing, done, name_of, taken
 from tests.lib.typed import typed_date
 from tests.world import CANARY
 
@@ -24,7 +24,7 @@ def folder(tmp_path, settings):
 
 @pytest.fixture
 def auditor(signed_in, world):
-    return signed_in(world.people["auditor"])
+    return auditing(signed_in, world)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_log_is_of_all_groups_that_the_authority_leads_and_of_itself_newest_firs
 def test_nothing_of_another_authority_nor_of_no_authority_stands_in_it(world, auditor, listed):
     done(world.other, "chair", "minutes approved")
     done(world.other, "grantor", "auditor appointed", Office.objects.get(user=world.other.people["auditor"]))
-    record(by=world.people["chair"], verb="signed in", target=world.people["chair"], kind=Kind.SIGN_IN)
+    record(by=world.people["adviser"], verb="signed in", target=world.people["adviser"], kind=Kind.SIGN_IN)
 
     assert listed() == []
     assert CANARY not in auditor.get(address(world)).content.decode()

@@ -15,7 +15,7 @@ from documents.services import make_document
 from groups.audit_log import MOST_ROWS
 from groups.audit_log_document import access_to_export
 from groups.models import LogExport, Office
-from tests.groups.audit_logs import address, done, taken
+from tests.groups.audit_logs import address, auditing, done, taken
 from tests.lib.typed import typed_date
 
 MANY = """
@@ -34,7 +34,7 @@ def folder(tmp_path, settings):
 
 @pytest.fixture
 def auditor(signed_in, world):
-    return signed_in(world.people["auditor"])
+    return auditing(signed_in, world)
 
 
 def many(world, rows):
@@ -51,10 +51,11 @@ def test_file_holds_what_is_filtered(world, auditor):
 
     columns, row = taken(auditor, world, person=chair.public_id, in_group=world.group.public_id)
 
-    assert columns[:6] == ["When", "Who", "Code of who", "From where", "Kind", "What was done"]
-    assert columns[6:] == ["To what", "Code of what", "Group", "Code of the group"]
+    assert columns[:7] == ["When", "Who", "Code of who", "From where", "Kind", "What was done", "How"]
+    assert columns[7:] == ["To what", "Code of what", "Group", "Code of the group"]
     assert row[:4] == ["2026-07-01 14:05:09+01:00", chair.name, chair.public_id, "192.0.2.7"]
-    assert row[4:] == ["Change", "action updated", "action", entry.target, world.group.name, world.group.public_id]
+    assert row[4:8] == ["Change", "action updated", "", "action"]
+    assert row[8:] == [entry.target, world.group.name, world.group.public_id]
     _columns, *rows = taken(auditor, world, kind="reading")
     assert [row[5] for row in rows] == ["read"]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from groups.sensitivity import Withheld
 from papg.views import bad_request, broken, forbidden
+from tests.world import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,14 @@ def test_what_does_not_exist_is_answered_in_the_same_bytes_each_time(client):
 
     assert len(answers) == 1
     assert b"Page not found" in answers.pop()
+
+
+def test_who_is_signed_in_finds_the_way_out_on_a_page_that_does_not_exist(signed_in):
+    browser = signed_in(make_person("somebody"))
+    answers = {browser.get(address).content for address in ["/nothing/k7f3q9x2mp/", "/nothing/at-all/"]}
+
+    assert len(answers) == 1
+    assert f'<a href="{reverse("account_logout")}">Sign out</a>'.encode() in answers.pop()
 
 
 def test_withheld_and_forbidden_say_nothing_of_the_thing():

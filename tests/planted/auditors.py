@@ -4,6 +4,7 @@ from tests.planted.fault import Fault
 
 LOG = "tests/groups/test_audit_log.py"
 FILE = "tests/groups/test_audit_log_file.py"
+PEOPLE = "tests/groups/test_audit_log_people.py"
 TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 
 FAULTS_OF_AUDITORS = [
@@ -62,5 +63,53 @@ FAULTS_OF_AUDITORS = [
         "groups/audit_log.py",
         "timezone.make_aware(datetime.combine(day, time()))",
         'datetime.fromisoformat(f"{day}T00:00:00+00:00")',
+    ),
+    Fault(
+        "auditor-looks-into-partners",
+        "How police and venues sign in stands in the log of the council that leads the group.",
+        [f"{PEOPLE}::test_those_in_office_and_those_who_sit_for_the_authority_itself_are_shown_once_each"],
+        "groups/own_people.py",
+        "group__lead_authority=authority, organisation__authority=authority)",
+        "group__lead_authority=authority)",
+    ),
+    Fault(
+        "auditor-looks-into-other-groups",
+        "Whoever sits for the council anywhere is shown, in a group that another leads, too.",
+        [f"{PEOPLE}::test_who_sits_for_the_authority_in_a_group_that_another_leads_is_not_shown_for_it"],
+        "groups/own_people.py",
+        "group__lead_authority=authority, organisation__authority=authority)",
+        "organisation__authority=authority)",
+    ),
+    Fault(
+        "auditor-looks-on-after-the-end",
+        "Who has left the council is still shown when they sign in for somebody else.",
+        [f"{PEOPLE}::test_only_what_lies_within_seat_deputyship_or_office_is_shown"],
+        "groups/own_people.py",
+        'at__lt=Coalesce(OuterRef("ends_at"), Now())',
+        "at__lt=Now()",
+    ),
+    Fault(
+        "auditor-looks-back-before-the-beginning",
+        "What somebody did before they came is shown as well.",
+        [f"{PEOPLE}::test_only_what_lies_within_seat_deputyship_or_office_is_shown"],
+        "groups/own_people.py",
+        'at__gte=OuterRef("starts_at"), ',
+        "",
+    ),
+    Fault(
+        "auditor-learns-of-accounts",
+        "A seat that nobody confirmed shows whether there is an account, and when it is used.",
+        [f"{PEOPLE}::test_seat_shows_nothing_until_it_is_confirmed_and_from_then_on_always"],
+        "groups/own_people.py",
+        "own.filter(Q(confirmed_by__isnull=False) | Exists(was_confirmed))",
+        "own.filter(Q(confirmed_by__isnull=False) | Exists(was_confirmed) | Q(pk__gt=0))",
+    ),
+    Fault(
+        "auditor-loses-sight-after-a-reset",
+        "A new start for a lost factor hides what was done with the account before.",
+        [f"{PEOPLE}::test_seat_shows_nothing_until_it_is_confirmed_and_from_then_on_always"],
+        "groups/own_people.py",
+        "own.filter(Q(confirmed_by__isnull=False) | Exists(was_confirmed))",
+        "own.filter(confirmed_by__isnull=False)",
     ),
 ]
