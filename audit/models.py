@@ -72,9 +72,9 @@ class EntryQuerySet(models.QuerySet):
     def of_group(self, group):
         return self.filter(group=group.public_id)
 
-    def of_authority_itself(self, name):
-        """What belongs to an authority and to none of its groups."""
-        return self.filter(group="", authority=name)
+    def of_authority_itself(self, names):
+        """What belongs to an authority, by any of its names, and to none of its groups."""
+        return self.filter(group="", authority__in=names)
 
     def of_account(self, public_id):
         """How this person signs in and what changed of it: no group's, and no authority's."""

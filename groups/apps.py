@@ -7,13 +7,24 @@ class GroupsConfig(AppConfig):
     def ready(self):
         # they need the models, which are loaded by now
         from accounts.passwords import register_words
-        from groups import audit_log_document, audit_notices, notices, own_leaves, terms_document, undertaking_notices
+        from groups import (
+            audit_log_document,
+            audit_notices,
+            move_notices,
+            notices,
+            own_leaves,
+            subgroup_notices,
+            terms_document,
+            undertaking_notices,
+        )
         from groups.names import names_around
 
         audit_log_document.register()
         own_leaves.register_own()
         notices.register()
         audit_notices.register()
+        move_notices.register()
+        subgroup_notices.register()
         terms_document.register()
         undertaking_notices.register()
         register_words(names_around)

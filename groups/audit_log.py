@@ -6,11 +6,11 @@ was taken as a file is recorded, as of every document.
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from audit.models import Entry
-from groups.models import Authority
+from groups.models import PAPG, Authority, Organisation
 from groups.own_people import newest_of_own_people
 from groups.readings import AT_ONCE, page_of
 
@@ -30,24 +30,51 @@ def log_for_page(authority, asked, filters):
 
 
 def newest_in_log(authority, start, stop, *, in_group=None, **filters):
-    """Entries of the groups that the authority leads, those of the authority itself that are in no group, and how its
-    own people sign in, with `how`.
+    """Entries of the groups that the authority leads or led, those of the authority itself that are in no group, and
+    how its own people sign in, with `how`.
 
     The newest of each are asked for by themselves, so that an index gives them in their order however many there are.
     """
     clause = _clause(**filters)
-    groups = [in_group] if in_group else authority.led_groups.all()
-    parts = [Entry.objects.of_group(group) for group in groups]
+    parts = [part for group, part in _parts(authority) if in_group in (None, group)]
     parts += [] if in_group else [_of_itself(authority), newest_of_own_people(authority, clause, stop)]
     first, *others = [part.filter(clause).with_how().defer("detail").newest_first()[:stop] for part in parts]
     newest = first.union(*others, all=True).order_by("-at", "-pk") if others else first
     return newest[start:stop]
 
 
+def groups_in_log(authority):
+    """Those that the authority leads, and those that it led once."""
+    left = authority.moves_away.values("group")
+    return PAPG.objects.filter(Q(lead_authority=authority) | Q(pk__in=left))
+
+
+def _parts(authority):
+    """(group, its entries): of a group that it leads all there are; of one that left, those of its own time."""
+    led = [(group, Entry.objects.of_group(group)) for group in authority.led_groups.all()]
+    came = authority.moves_here.filter(group=OuterRef("group"), moved_at__lt=OuterRef("moved_at"))
+    came_at = Subquery(came.order_by("-moved_at").values("moved_at")[:1])
+    away = authority.moves_away.exclude(group__lead_authority=authority).select_related("group")
+    return led + [(move.group, _while_led(move)) for move in away.annotate(came_at=came_at)]
+
+
+def _while_led(move):
+    came = Q(at__gt=move.came_at) if move.came_at else Q()
+    return Entry.objects.of_group(move.group).filter(came, at__lte=move.moved_at)
+
+
 def _of_itself(authority):
-    """The trail knows it by its name. Of two authorities with one name, neither is shown what may be the other's."""
-    namesakes = Authority.objects.filter(name=authority.name).exclude(pk=authority.pk)
-    return Entry.objects.of_authority_itself(authority.name).filter(~Exists(namesakes))
+    """The trail knows it by the names that it had. Of two with one name, neither is shown what may be the other's."""
+    own = Organisation.objects.filter(authority=authority).values("public_id")
+    names = {authority.name, *_renamed().filter(target__in=own).values_list("authority", flat=True)}
+    namesakes = Authority.objects.filter(name__in=names).exclude(pk=authority.pk).values("name")
+    once = _renamed().filter(authority__in=names).exclude(target__in=own).values("authority")
+    entries = Entry.objects.of_authority_itself(names)
+    return entries.exclude(authority__in=namesakes).exclude(authority__in=once)
+
+
+def _renamed():
+    return Entry.objects.filter(group="", verb="authority renamed")
 
 
 def _clause(*, from_on=None, to_on=None, person="", kind="", asked_at=None):

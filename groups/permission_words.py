@@ -6,7 +6,8 @@ WORDS = {
     P.VIEW_GROUP: "open the group’s pages, and see its members’ names and roles",
     P.MANAGE_MEMBERS: "invite members, change and end seats",
     P.ANSWER_CHECKS: "answer warnings about who is at the table with a reason",
-    P.CONFIRM_MEMBERS: "confirm seats that others made",
+    P.CONFIRM_MEMBERS: "confirm seats that others made, and agree to another authority taking part",
+    P.ARRANGE_GROUP: "ask for another authority to take part, and create, renew and close subgroups",
     P.NOMINATE_DEPUTY: "appoint a deputy for your own seat",
     P.EDIT_TERMS: "edit the terms of reference",
     P.EXPORT_TERMS: "download the terms of reference",
@@ -33,5 +34,6 @@ WORDS = {
     P.MODERATE_ASSESSMENT: "moderate a self-assessment",
     P.CLOSE_ASSESSMENT: "close a self-assessment",
     P.VIEW_RESULTS: "read the results of closed self-assessments",
+    P.WRITE_REPORT: "write a subgroup’s report to its parent, and send it",
     P.VIEW_AUDIT: "read the audit log of the authority",
 }

@@ -8,7 +8,10 @@ those that its guidance on Protect and Prepare Groups suggests.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
+from audit.services import record
+from groups.authority_table import Faults
 from groups.models import Authority, BusinessArea, Organisation, OrganisationKind
 
 Kind = BusinessArea.Kind
@@ -106,24 +109,72 @@ def _change_area(*, code, **fields):
 # Councils -------------------------------------------------------------------------------------------------------------
 
 ATTRIBUTION = "Contains data © mySociety, CC BY 4.0, and ONS, Open Government Licence v3.0."
-COLUMNS = ["name", "gss", "type", "nation"]
 
 
 @transaction.atomic
-def load_authorities(rows):
-    """Councils from `rows` of a table with COLUMNS, and with `end` for those that are no more, which are left out.
+def load_authorities(lines, *, dry_run=False):
+    """{"new", "changed", "unchanged": how many}, of the `lines` that groups.authority_table reads.
 
-    Safe to run again: a GSS code stays the same row. Raises ValueError with the line that cannot be read.
+    Safe to run again: a GSS code stays the same row, under whatever name, and none goes away. Raises Faults for a name
+    that another organisation of the database has.
     """
-    living = [row for row in rows if not (row.get("end") or "").strip()]
-    for line, row in enumerate(living, start=1):
-        name, gss, kind, nation = ((row.get(column) or "").strip() for column in COLUMNS)
-        if not (name and gss):
-            raise ValueError(f"Council {line} has no name or no GSS code; the columns needed are {', '.join(COLUMNS)}.")
-        authority, _made = Authority.objects.update_or_create(
-            gss=gss, defaults={"name": name, "type": kind, "nation": nation}
-        )
-        Organisation.objects.update_or_create(
-            authority=authority, defaults={"name": name, "kind": OrganisationKind.AUTHORITY}
-        )
-    return len(living)
+    known = {authority.gss: authority for authority in Authority.objects.select_related("successor", "organisation")}
+    _refuse_names_of_others(lines)
+    changes = [(known.get(line.fields["gss"]), line.fields) for line in lines]
+    changes = [(authority, fields) for authority, fields in changes if authority is None or _differs(authority, fields)]
+    _make_way_for_names(changes)
+    for _authority, fields in changes:
+        _save(fields)
+    _set_successors(fields for _authority, fields in changes)
+    new = sum(authority is None for authority, _fields in changes)
+    counts = {"new": new, "changed": len(changes) - new, "unchanged": len(lines) - len(changes)}
+    record(by=None, verb="authorities loaded", target=Authority(public_id=""), **counts)
+    transaction.set_rollback(dry_run)
+    return counts
+
+
+def _refuse_names_of_others(lines):
+    """Names stand once in the list of organisations: the trail, too, knows an authority by its name."""
+    ours = Q(authority__gss__in=[line.fields["gss"] for line in lines])
+    taken = Organisation.objects.filter(kept_by=None).exclude(ours).values_list("name", flat=True)
+    taken = {name.casefold() for name in taken}
+    faults = [
+        f"Line {line.number}: another organisation in the database is called {line.fields['name']}. Name them apart."
+        for line in lines
+        if line.fields["name"].casefold() in taken
+    ]
+    if faults:
+        raise Faults(*faults)
+
+
+def _differs(authority, fields):
+    now = {name: getattr(authority, name) for name in fields}
+    if "successor" in fields:
+        now["successor"] = authority.successor and authority.successor.gss
+    return now != fields or not hasattr(authority, "organisation")
+
+
+def _make_way_for_names(changes):
+    """So that two that change names do not meet halfway. That one is renamed is recorded under its old name."""
+    for authority, fields in changes:
+        if authority and hasattr(authority, "organisation") and authority.name != fields["name"]:
+            record(by=None, verb="authority renamed", target=authority.organisation)
+            Organisation.objects.filter(authority=authority).update(name=authority.gss)
+
+
+def _save(fields):
+    """Its successor comes later: it may stand further down."""
+    values = {name: value for name, value in fields.items() if name != "successor"}
+    if "successor" in fields or not fields.get("ends_on", True):
+        values["successor"] = None
+    authority, _made = Authority.objects.update_or_create(gss=fields["gss"], defaults=values)
+    Organisation.objects.update_or_create(
+        authority=authority, defaults={"name": authority.name, "kind": OrganisationKind.AUTHORITY}
+    )
+
+
+def _set_successors(rows):
+    successor_of = {fields["gss"]: fields["successor"] for fields in rows if fields.get("successor")}
+    by_gss = {authority.gss: authority for authority in Authority.objects.filter(gss__in=successor_of.values())}
+    for gss, successor in successor_of.items():
+        Authority.objects.filter(gss=gss).update(successor=by_gss[successor])

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     ANSWER_CHECKS = "answer_checks"
     CONFIRM_MEMBERS = "confirm_members"
+    ARRANGE_GROUP = "arrange_group"  # which authorities take part, and its subgroups
     NOMINATE_DEPUTY = "nominate_deputy"
     EDIT_TERMS = "edit_terms"
     EXPORT_TERMS = "export_terms"
@@ -62,6 +63,7 @@ class Permission(StrEnum):
     MODERATE_ASSESSMENT = "moderate_assessment"
     CLOSE_ASSESSMENT = "close_assessment"
     VIEW_RESULTS = "view_results"
+    WRITE_REPORT = "write_report"
     VIEW_AUDIT = "view_audit"  # of the authority
 
 
@@ -69,7 +71,7 @@ P = Permission
 
 # A column of the policy's table each. A permission is added here in the change that first uses it.
 ROLE_PERMISSIONS = {
-    Role.CHAIR: set(Permission) - {P.MODERATE_ASSESSMENT, P.VIEW_AUDIT},
+    Role.CHAIR: set(Permission) - {P.ARRANGE_GROUP, P.MODERATE_ASSESSMENT, P.VIEW_AUDIT},
     Role.DEPUTY_CHAIR: {
         P.VIEW_GROUP,
         P.NOMINATE_DEPUTY,
@@ -115,6 +117,7 @@ ROLE_PERMISSIONS = {
         P.ANSWER_CRITERIA,
         P.LEAD_ASSESSMENT,
         P.VIEW_RESULTS,
+        P.WRITE_REPORT,
     },
     Role.MEMBER: {
         P.VIEW_GROUP,
@@ -142,6 +145,7 @@ ROLE_PERMISSIONS = {
         P.VIEW_GROUP,
         P.MANAGE_MEMBERS,
         P.ANSWER_CHECKS,
+        P.ARRANGE_GROUP,
         P.EDIT_TERMS,
         P.EXPORT_TERMS,
         P.SCHEDULE_MEETINGS,

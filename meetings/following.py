@@ -7,6 +7,7 @@ from meetings.access import may_open_minutes
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.quorum import quorum
+from meetings.reports import is_overdue, reports_at
 
 Came = Attendance.Came
 
@@ -34,6 +35,8 @@ def about_meeting(meeting, user, may):
         "decisions": decisions,
         "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
         "runs": Permission.RUN_MEETING in may,
+        "reports": reports_at(meeting),
+        "reports_overdue": is_overdue(meeting),
         "open_address": reverse("meetings:meeting_open", args=[meeting.public_id]),
     }
     if meeting.rules:

@@ -1,3 +1,5 @@
+import re
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,8 +21,11 @@ from lib.forms import (
     WebAddressField,
     WholeNumberField,
 )
-from meetings.models import Attendance
+from meetings.models import Attendance, Course
 from meetings.planner import dates_from
+
+NOTHING_SENSITIVE = "The whole parent group reads the report, so nothing OFFICIAL-SENSITIVE belongs in it"
+MARKED_SENSITIVE = re.compile(r"OFFICIAL\W{0,3}SENSITIVE")
 
 
 class ScheduleMeetingForm(GovForm):
@@ -146,6 +151,28 @@ class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):
         if self.filing and cleaned.get("text") == "":
             self.add_error("text", "Write your update, or choose “Nothing to report”")
         return cleaned
+
+
+class ReportForm(EditedFormMixin, GovForm):
+    course = ChoiceField(
+        label="How the work goes", missing="Choose how the work goes", choices=Course.choices, radios=True
+    )
+    text = TextField(
+        label="The report",
+        called="The report",
+        missing="Write how the work goes, what comes next, and what the parent group should decide",
+        max_length=1500,
+        rows=10,
+    )
+    form_tag = False
+
+    def __init__(self, *args, thing, **kwargs):
+        super().__init__(*args, thing=thing, **{"initial": {"course": thing.course if thing.edition else ""}, **kwargs})
+
+    def clean_text(self):
+        if MARKED_SENSITIVE.search(self.cleaned_data["text"]):
+            raise ValidationError(NOTHING_SENSITIVE)
+        return self.cleaned_data["text"]
 
 
 class AnswerAttendanceForm(GovForm):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("items/<slug:public_id>/readers/", views.item_readers, name="item_readers"),
     path("items/<slug:public_id>/contribution/", views.contribution_write, name="contribution_write"),
     path("items/<slug:public_id>/entries/new/", views.entry_add, name="entry_add"),
+    path("groups/<slug:public_id>/report/", views.report_write, name="report_write"),
     path("minutes/<slug:public_id>/", views.minutes_detail, name="minutes_detail"),
     path("minutes/<slug:public_id>/to-chair/", views.minutes_send_to_chair, name="minutes_send_to_chair"),
     path("minutes/<slug:public_id>/circulate/", views.minutes_circulate, name="minutes_circulate"),

@@ -16,6 +16,7 @@ from meetings.models import Decision
 from meetings.models.minutes import OUT
 from overview.coming import meetings_in_hand, next_of, tally_of
 from overview.needs import answers_asked_of, asked_answers, groups_in_hand, needs_of, pressing_actions
+from overview.subgroups import lines_of
 from overview.table import table_of
 
 RECENT = 4
@@ -76,6 +77,8 @@ def front_of(group, user):
         "counts": count_by_rag(actions),
         "decisions": decisions,
         "results": results,
+        "parent": here.parent,
+        "subgroups": lines_of(here, meeting),
         "marking": highest_marking(shown),
     }, shown
 

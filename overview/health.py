@@ -79,7 +79,7 @@ def _table(group):
         if role not in roles:
             yield _at_the_table(group, f"The group has no {role.label.lower()}", WITHOUT[role])
     empty = [cover.area.name for cover in coverage.five if cover.is_gap]
-    if empty:
+    if empty and not group.parent_id:  # a subgroup is for one matter
         yield _at_the_table(group, f"Nobody speaks for {_listed(empty)}", "The guidance asks for all five areas.")
     if waiting := len(coverage.unconfirmed):
         yield Finding.at(

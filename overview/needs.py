@@ -5,7 +5,7 @@ A need names OFFICIAL-SENSITIVE things by their number only, so that a page of n
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
@@ -20,13 +20,16 @@ from groups.access import groups_of, hats_of
 from groups.bound import last_accepted_at
 from groups.custody import orphans_in
 from groups.leaves import leaf_of
-from groups.models import PAPG, Acceptance, Deputyship, Membership
+from groups.models import PAPG, Acceptance, Deputyship, Membership, Participation
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from groups.wishes import wishes_for
 from maturity.models import Answer, Assessment, asked_of
 from meetings.models import Meeting, Minutes, Nomination
+from meetings.reports import with_next_meeting
+from overview.subgroups import subgroups_in_hand
 
+REPORT_ASKED_FOR = timedelta(days=28)  # before the meeting
 LINE = 110  # characters of a text that may stand in one line of why
 
 
@@ -52,11 +55,14 @@ def needs_of(user, groups, *, meetings, actions, answers):
         *_to_be_set_up(groups, hats),
         *_seats_to_confirm(groups, hats),
         *_deputies_to_confirm(by_id, hats),
+        *_authorities_to_let_in(groups, hats),
         *_second_answers(user, by_id, hats),
         *_without_reader(by_id, hats),
         *_attendances(by_id, meetings, hats),
         *_updates(by_id, meetings, hats),
         *_minutes(by_id, meetings, hats),
+        *_reports(by_id, hats),
+        *_ends(groups, hats),
         *_actions(by_id, actions, hats),
         *_answers(by_id, answers),
     ]
@@ -90,7 +96,8 @@ def groups_where(hats, permission):
 def groups_in_hand(user):
     """This person's groups, with who leads them and the names that wait to be confirmed."""
     leaders = Membership.objects.active().filter(group=OuterRef("pk"), role__in=[Role.CHAIR, Role.SECRETARY])
-    return groups_of(user).annotate(
+    groups = groups_of(user).select_related("lead_authority", "parent")
+    return groups.annotate(
         leaders=ArraySubquery(leaders.order_by("role", "starts_at").values(json=JSONObject(name="name", role="role"))),
         seats_waiting=_waiting(Membership, user),
         deputies_waiting=_waiting(Deputyship, user),
@@ -98,6 +105,8 @@ def groups_in_hand(user):
         has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
         undertaking_accepted_at=last_accepted_at(user, "pk"),
+        authorities_waiting=_authorities_waiting(user),
+        subgroup_rows=subgroups_in_hand(),
     )
 
 
@@ -124,6 +133,11 @@ def _nominations_waiting(user):
     return ArraySubquery(sent.exclude(user=user).exclude(granted_by=user).order_by("name").values(json=about))
 
 
+def _authorities_waiting(user):
+    wishes = Participation.objects.waiting().filter(group=OuterRef("pk")).exclude(asked_by=user)
+    return ArraySubquery(wishes.order_by("pk").values("authority__name"))
+
+
 def _seats_to_confirm(groups, hats):
     confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
     owns = {hat.group_id for hat in hats if hat.role == Role.SENIOR_OWNER}
@@ -147,6 +161,18 @@ def _deputies_to_confirm(by_id, hats):
                 f"Confirm {nomination['name']} for one meeting",
                 "They stand in for a member this time. Until then nothing OFFICIAL-SENSITIVE opens to them.",
                 reverse("meetings:nomination_confirm", args=[nomination["public_id"]]),
+            )
+
+
+def _authorities_to_let_in(groups, hats):
+    confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
+    for group in groups:
+        for name in group.authorities_waiting if group.pk in confirms else []:
+            yield Need(
+                group,
+                f"Agree or refuse: {name} takes part",
+                "Those who sit here for it would read what is for “the authority”.",
+                reverse("groups:authority_list", args=[group.public_id]),
             )
 
 
@@ -265,6 +291,37 @@ def _minutes(by_id, meetings, hats):
                 says.format(day=written(timezone.localtime(meeting.starts_at), "j F")),
                 why,
                 reverse("meetings:minutes_detail", args=[minutes.public_id]),
+            )
+
+
+# Subgroups ------------------------------------------------------------------------------------------------------------
+
+
+def _reports(by_id, hats):
+    """To the parent's next meeting, from four weeks before it."""
+    writers = [by_id[group_id] for group_id in groups_where(hats, Permission.WRITE_REPORT)]
+    subgroups = [group for group in writers if group.parent_id and not group.closed_at]
+    for group in with_next_meeting(subgroups) if subgroups else []:
+        if group.reports_to_at and not group.sent and group.reports_to_at <= timezone.now() + REPORT_ASKED_FOR:
+            yield Need(
+                by_id[group.pk],
+                f"Report to {group.parent} before {spoken(group.reports_to_at)}",
+                f"It meets then. Say how the work of {group} goes, in a few lines.",
+                reverse("meetings:report_write", args=[group.public_id]),
+                day_of(group.reports_to_at),
+            )
+
+
+def _ends(groups, hats):
+    arranges = groups_where(hats, Permission.ARRANGE_GROUP)
+    for group in groups:
+        if group.is_past_its_end and group.pk in arranges:
+            yield Need(
+                group,
+                f"Renew or close {group}",
+                f"It was to end on {written(group.ends_on, 'j F')}.",
+                reverse("groups:subgroup_renew", args=[group.public_id]),
+                group.ends_on,
             )
 
 

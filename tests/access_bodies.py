@@ -16,6 +16,8 @@ ANSWER = {"edition": "{edition}", "level": "2", "text": "Most attend", "confiden
 ANSWER |= {f"evidence-{name}": value for name, value in {"text": "Minutes", **RESTRICTED}.items()}
 TEXT = {"edition": "{edition}", "text": "Other words"}
 
+END = {"ends_on_day": "27", "ends_on_month": "3", "ends_on_year": "2031"}
+SUBGROUP = {"name": "Another project", "purpose": "To plan it", "sponsor": "{planner}"}
 ANNEX = {"title": "Another title", "text": "Other words"}
 
 BODIES = {
@@ -37,6 +39,12 @@ BODIES = {
     ("groups:factor_reset", "fire"): {"spoken": "on"},
     ("groups:factor_reset_answer", "adviser"): {"do": "agree"},
     ("groups:deputy_appoint", "planner"): PERSON,
+    ("groups:authority_add", "group"): {"authority": "{another}", "reason": "They share the site"},
+    ("groups:authority_remove", "group"): {"authority": "{partner}"},
+    ("groups:participation_answer", "participation"): {"do": "agree"},
+    ("groups:subgroup_create", "group"): {**SUBGROUP, **END},
+    ("groups:subgroup_renew", "subgroup"): END,
+    ("meetings:report_write", "subgroup"): {"edition": "1", "course": "on_course", "text": "All well", "do": "save"},
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},
     ("groups:governance_edit", "group"): {"parent_body": "Another board", "edition": "0"},
@@ -106,7 +114,7 @@ BODIES = {
     ("maturity:evidence_readers", "asked_note"): RESTRICTED,
     ("maturity:evidence_readers", "restricted_note"): {**RESTRICTED, "audience": "authority"},
     ("maturity:answer_readers", "gap"): RESTRICTED,
-    ("maturity:assessment_start", "group"): {"themes": "{theme}", "period": "Next year"},
+    ("maturity:assessment_start", "group"): {"authority": "{lead}", "themes": "{theme}", "period": "Next year"},
     ("maturity:assessment_close", "assessment"): {"agreed": "on"},
     ("maturity:answer_write", "asked"): ANSWER,
     ("maturity:answer_write", "unasked"): ANSWER,

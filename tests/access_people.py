@@ -20,6 +20,10 @@ LIKE_WORDS = {
     "two_groups": "an observer who is secretary of another group of the authority",
 }
 
+# Where the administrator may what a secretary may not, or has a place where the secretary has none
+ADMINISTRATORS_OWN = {"groups:authority_add", "groups:authority_remove", "groups:subgroup_create"}
+OF_A_SUBGROUP = "subgroup"
+
 # In another group of the same authority: who is somebody there. Everybody else of ours is nobody.
 AS_IN_SIBLING = {
     "anonymous": "anonymous",
@@ -32,3 +36,10 @@ AS_IN_SIBLING = {
     "senior_owner": "senior_owner",
     "secretary_and_administrator": "administrator",
 }
+
+
+def as_in_sibling(name, route):
+    """Who is a secretary there without an office is like the one with both, but for what is the administrator's own."""
+    if name == "two_groups" and (route.name in ADMINISTRATORS_OWN or route.thing == OF_A_SUBGROUP):
+        return "secretary"
+    return AS_IN_SIBLING.get(name, "nobody")

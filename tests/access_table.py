@@ -30,6 +30,7 @@ ROLES = {
     "manage_members": "x.x .. .. x..",
     "answer_checks": "x.x .. .. x..",
     "confirm_members": "x.x .. .. ...",
+    "arrange_group": "... .. .. x..",
     "nominate_deputy": "xxx xx .. ...",
     "edit_terms": "x.x .. .. x..",
     "export_terms": "xxx xx xx xx.",
@@ -56,6 +57,7 @@ ROLES = {
     "moderate_assessment": "... .x .. ...",
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
+    "write_report": "x.x .. .. ...",
     "view_audit": "... .. .. ..x",
 }
 
@@ -70,7 +72,6 @@ ROLES_TO_COME = {
     "propose_correction": "xxx xx .. ...",
     "request_change": "xxx xx .. ...",
     "manage_risks": "x.x .. .. ...",
-    "write_report": "x.x .. .. ...",
     "decide_changes": "xx. .. .. ...",
     "approve_report": "xx. .. .. ...",
     "escalate": "xx. .. .. ...",
@@ -200,6 +201,19 @@ form groups:deputyship_end          deputyship          s2 444444 4f3 f3ff f333 
 GET  groups:undertaking_accept      group               s2 444444 433 oooo oooo ooo oo oo oo *: what is said here stays
 POST groups:undertaking_accept      group               s2 444444 433 nnnn nnnn nnn nn nr nn
 form groups:undertaking_change      group               s2 444444 433 f3ff 3333 333 33 33 44 *: what is said here stays
+# Which authorities take part, and subgroups
+GET  groups:authority_list          group               s2 444444 4oo oooo oooo ooo oo oo 44 * joint site
+form groups:authority_add           group               s2 444444 4f3 333f 3333 333 33 33 44 Ask for this authority
+form groups:authority_remove        group               s2 444444 4f3 333f 3333 333 33 33 44 Moorland Borough Council
+POST groups:participation_answer    participation       s2 444444 433 r3rr 3333 333 33 33 44
+GET  overview:group_detail          group               s2 444444 4oo oooo oooo ooo oo oo 44 * barriers
+form groups:subgroup_create         group               s2 444444 4f3 333f 3333 333 33 33 44 Create the subgroup
+GET  overview:group_detail          subgroup            s2 444444 4oo o44o 4444 444 44 44 44 * vehicle project
+form groups:subgroup_renew          subgroup            s2 444444 4f3 344f 4444 444 44 44 44 Renew the subgroup
+form groups:subgroup_close          subgroup            s2 444444 4f3 344f 4444 444 44 44 44 Close the subgroup
+GET  groups:member_list             subgroup            s2 444444 4oo o44o 4444 444 44 44 44 * subgroup chair
+form meetings:report_write          subgroup            s2 444444 433 f443 4444 444 44 44 44 * report in hand
+GET  meetings:meeting_detail        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * report that was sent
 # Who sees what, and who has read it
 GET  groups:rights_detail           group               s2 444444 4oo oooo oooo ooo oo oo 44 as whom
 GET  groups:rights_detail           group               s2 444444 4hh hhoh ohho hhh hh hh 44 Minute entry: 2

@@ -35,6 +35,11 @@ KNOWN_INSIDE = {
     "groups.TermsSectionText": ["text"],
     "groups.Undertaking": ["text"],
     "maturity.Assessment": ["period"],
+    "groups.Participation": ["reason"],
+    "groups.Commission": ["purpose"],
+    "meetings.SubgroupReport": ["text"],
+    "meetings.SubgroupReportText": ["text"],
+    "meetings.SentReport": ["text", "sent_by_name"],
 }
 # What hangs on a leaf and is neither a text that it had nor a named reader of it.
 ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason"]}

@@ -13,6 +13,7 @@ from tests.access_people import AS_IN_SIBLING, LIKE
 from tests.access_table import BLOCKS, PERSONAS, READING, ROUTES, STATES
 
 LEADING = {"chair", "deputy_chair", "secretary", "secretary_and_administrator"}  # who name readers and are told why
+OFFICES = {"administrator", "senior_owner", "secretary_and_administrator"}  # who see each group of their authority
 TOGETHER = {"chair", "senior_owner"}  # who name a reader of what has none: each reads why the other names one
 
 
@@ -32,6 +33,8 @@ KNOW_ASSESSMENTS = named_in(LIST_OF_ASSESSMENTS.cells.replace("o", "x"))
 
 def readers_of(world, row, field):
     """Names of personas, those of LIKE too; in the groups beside ours, of those of ours who are somebody there."""
+    if names := readers_in_subgroup(world, row):
+        return names
     side = side_of(world, row)
     names = inside(side, row)
     if side is world.other:
@@ -40,6 +43,16 @@ def readers_of(world, row, field):
         return {name for name, like in AS_IN_SIBLING.items() if like in names}
     names |= {name for name, like in LIKE.items() if like in names}
     return names | invited(side, row, field)
+
+
+def readers_in_subgroup(world, row):
+    """Of a row of a subgroup: its chair, and but for the report in hand the offices of its authority."""
+    chairs = {"chair": world, "stranger": world.other, "sibling": world.sibling}
+    for chair, side in chairs.items():
+        if group_of(row) == side.things.subgroup.pk:
+            in_hand = row._meta.label.startswith("meetings.SubgroupReport")
+            return {chair} | (set() if in_hand or side is world.other else OFFICES)
+    return set()
 
 
 def side_of(world, row):
@@ -187,6 +200,8 @@ def around_meeting(side, row, field):
         return {"nominee", "guest"}
     if row == side.things.meeting:
         return {"nominee", "guest"}
+    if row._meta.label == "meetings.SentReport":
+        return {"nominee"}
     if field.name == "name" and row == side.things.threat.owner:
         return {"nominee", "guest"}
     return {"nominee"} if field.name == "name" and is_at_meeting(row, side.things.meeting) else set()

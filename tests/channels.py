@@ -100,9 +100,11 @@ BARE_ANSWERS = {
 }
 NOTICES = {
     "audit_anchor",
+    "group_moved",
     "meeting_reminder",
     "seat_made",
     "second_factor_reset",
+    "subgroup_ends",
     "undertaking_changed",
     "undertaking_runs_out",
 }
@@ -121,6 +123,7 @@ MAIL_TEMPLATES = {
     "emails/address_changed.txt",
     "emails/address_code.txt",
     "emails/audit_anchor.txt",
+    "emails/group_moved.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",
     "emails/reset_vouched_for.txt",
@@ -128,6 +131,7 @@ MAIL_TEMPLATES = {
     "emails/seat_made.txt",
     "emails/second_factor_reset.txt",
     "emails/sign_in_changed.txt",
+    "emails/subgroup_ends.txt",
     "emails/test_mail.txt",
     "emails/undertaking_changed.txt",
     "emails/undertaking_runs_out.txt",
@@ -142,6 +146,7 @@ COMMANDS = {
     "load_authorities": ["nothing.csv"],
     "load_framework": [],
     "load_reference": [],
+    "move_group": ["--help-me"],
     "reset_officer": ["--help-me"],
     "send_test_mail": ["somebody@papg.example"],
     "verify_audit": [],

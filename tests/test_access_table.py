@@ -28,7 +28,7 @@ from tests.access_house import (
     tell,
     ways,
 )
-from tests.access_people import AS_IN_SIBLING, LIKE
+from tests.access_people import LIKE, as_in_sibling
 from tests.access_table import (
     PERSONAS,
     READING,
@@ -90,7 +90,7 @@ def test_everybody_gets_it_in_a_sibling_group_by_what_they_are_there(house, judg
     """Of the same authority: its offices are the same people’s, and everybody else of ours is an outsider."""
     cells = cells_of(route.cells)
     for name in [*PERSONAS, *LIKE]:
-        judge(house, judged, name, route, house.world.sibling, cells[AS_IN_SIBLING.get(name, "nobody")])
+        judge(house, judged, name, route, house.world.sibling, cells[as_in_sibling(name, route)])
     assert judged.wrong == {}
 
 

@@ -32,6 +32,7 @@ from meetings.services import approve_minutes
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
 from tests.world_invited import add_invited
 from tests.world_meetings import RESTRICTED, add_meetings, make_action, make_contribution, make_entry, make_item
+from tests.world_places import add_places
 
 NAMED = {"audience": Audience.NAMED}
 
@@ -50,6 +51,7 @@ def build_access_world():
         _assessments(side, framework)
         _jobs(side)
         add_invited(side)
+    add_places(world)
     people_on_the_edge(world)
     return world
 

@@ -1,6 +1,7 @@
 from groups.forms.annexes import AddAnnexForm, EditAnnexForm, WithdrawAnnexForm
 from groups.forms.areas import AddPortfolioForm, AreaStandingForm, EditPortfolioForm, RemovePortfolioForm
 from groups.forms.audit_log import AuditLogForm
+from groups.forms.authorities import AddAuthorityForm, RemoveAuthorityForm
 from groups.forms.check_answers import AnswerCheckForm
 from groups.forms.custody import NewReaderForm
 from groups.forms.governance import GovernanceForm
@@ -16,6 +17,7 @@ from groups.forms.seats import (
     PersonForm,
 )
 from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
+from groups.forms.subgroups import CloseSubgroupForm, CreateSubgroupForm, RenewSubgroupForm
 from groups.forms.terms import TermsSectionForm
 from groups.forms.undertakings import AcceptUndertakingForm, ChangeUndertakingForm
 
@@ -27,13 +29,16 @@ __all__ = [
     "AddPortfolioForm",
     "AcceptUndertakingForm",
     "AddAnnexForm",
+    "AddAuthorityForm",
     "AddStandingItemForm",
     "AppointDeputyForm",
     "AuditLogForm",
     "ChangeUndertakingForm",
+    "CloseSubgroupForm",
     "ConfirmForm",
     "ConfirmMembershipForm",
     "CreateGroupForm",
+    "CreateSubgroupForm",
     "EditAnnexForm",
     "EditMembershipForm",
     "EditStandingItemForm",
@@ -43,6 +48,8 @@ __all__ = [
     "InviteMemberForm",
     "NewReaderForm",
     "PersonForm",
+    "RemoveAuthorityForm",
+    "RenewSubgroupForm",
     "TermsSectionForm",
     "WithdrawAnnexForm",
 ]

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 
 from audit.models import Kind
+from groups.audit_log import groups_in_log
 from groups.models import PAPG
 from lib.forms import ChoiceField, DateField, GovForm, LineField, PublicIdChoiceField
 
@@ -25,7 +26,7 @@ class AuditLogForm(GovForm):
 
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["in_group"].queryset = PAPG.objects.filter(lead_authority=authority)
+        self.fields["in_group"].queryset = groups_in_log(authority)
 
     @property
     def helper(self):

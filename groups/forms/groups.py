@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 
 from groups.models import PAPG
 from groups.saving_forms import SavesMixin
+from groups.services.groups import NAME_IS_TAKEN
 from lib.forms import GovForm, LineField
 
 
@@ -23,5 +24,5 @@ class CreateGroupForm(SavesMixin, GovForm):
     def clean_name(self):
         name = self.cleaned_data["name"]
         if PAPG.objects.filter(lead_authority=self.authority, name__iexact=name).exists():
-            raise ValidationError("There is already a group of this name. Choose another name")
+            raise ValidationError(NAME_IS_TAKEN)
         return name

@@ -68,7 +68,7 @@ class PersonForm(SavesMixin, GovForm):
     def __init__(self, *args, group, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.group, self.by = group, by
-        self.fields["organisation"].queryset = Organisation.objects.open_to(group.lead_authority)
+        self.fields["organisation"].queryset = Organisation.objects.open_to(group)
         if self.is_bound and self.data.get(self.add_prefix("new_organisation"), "").strip():
             self.fields["organisation"].required = False
 

@@ -2,12 +2,15 @@ from groups.models.annex import TermsAnnex, TermsAnnexReader, TermsAnnexText
 from groups.models.authority import STATUTORY_KINDS, Authority, Office, Organisation, OrganisationKind
 from groups.models.check_answer import CheckAnswer
 from groups.models.checklist import ChecklistTick
+from groups.models.commission import Commission
 from groups.models.factor_reset import FactorReset
 from groups.models.governance import Governance
 from groups.models.group import PAPG, BusinessArea, Rules
 from groups.models.log_export import LogExport
 from groups.models.member_import import MemberImport
 from groups.models.membership import Deputyship, Membership
+from groups.models.move import GroupMove
+from groups.models.participation import Participation
 from groups.models.portfolio import AreaStanding, Portfolio
 from groups.models.sensitive import Audience, Marking, NamedReader, Sensitive
 from groups.models.standing import AgendaLine, Purpose, StandingItem
@@ -26,9 +29,11 @@ __all__ = [
     "BusinessArea",
     "CheckAnswer",
     "ChecklistTick",
+    "Commission",
     "Deputyship",
     "FactorReset",
     "Governance",
+    "GroupMove",
     "LogExport",
     "Marking",
     "MemberImport",
@@ -38,6 +43,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Portfolio",
+    "Participation",
     "Purpose",
     "Rules",
     "Sensitive",

@@ -3,25 +3,60 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from groups.roles import OFFICE_ROLES
 from lib.dated import LIFETIME, Dated, DatedQuerySet, ends_after_it_starts
 from lib.public_ids import PublicIdField
 
 
+class AuthorityQuerySet(models.QuerySet):
+    def living(self):
+        return self.exclude(ended())
+
+
+def ended(prefix=""):
+    """The clause that an authority's last day is over; `prefix` leads to it, such as "authority__"."""
+    return Q(**{f"{prefix}ends_on__lt": timezone.localdate()})
+
+
 class Authority(models.Model):
+    """Comes from a table, see groups/reference.py. One that has ended stays, with its groups and its successor."""
+
     public_id = PublicIdField()
     name = models.CharField(max_length=120)
     gss = models.CharField("GSS code", max_length=9, unique=True)
     type = models.CharField(max_length=60)
     nation = models.CharField(max_length=20)
+    region = models.CharField(max_length=60, blank=True)
+    county = models.CharField(max_length=60, blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)  # its last day
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    objects = AuthorityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "authorities"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_authority_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="only_an_authority_that_ends_has_a_successor",
+                condition=Q(successor__isnull=True) | Q(ends_on__isnull=False),
+            ),
+            models.CheckConstraint(name="no_authority_succeeds_itself", condition=~Q(successor=F("id"))),
+        ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_ended(self):
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
 
 class OrganisationKind(models.TextChoices):
@@ -45,9 +80,12 @@ STATUTORY_KINDS = {
 
 
 class OrganisationQuerySet(models.QuerySet):
-    def open_to(self, authority):
-        """Shared reference, and what this authority keeps for itself."""
-        return self.filter(Q(kept_by__isnull=True) | Q(kept_by=authority))
+    def open_to(self, group):
+        """Shared reference, what the lead authority keeps for itself, and what an authority before it kept that has
+        a seat here now; but no authority that has ended."""
+        seated = Q(pk__in=group.memberships.active().values("organisation"))
+        kept = Q(kept_by__isnull=True) | Q(kept_by=group.lead_authority_id) | seated
+        return self.filter(kept).exclude(ended("authority__"))
 
 
 class Organisation(models.Model):

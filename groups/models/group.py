@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from groups.models.authority import Authority
 from lib.public_ids import PublicIdField
@@ -14,13 +15,22 @@ class PAPG(models.Model):
     name = models.CharField(max_length=120)
     lead_authority = models.ForeignKey(Authority, models.PROTECT, related_name="led_groups")
     participating = models.ManyToManyField(Authority, blank=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="subgroups")
+    ends_on = models.DateField(null=True)  # until when a subgroup is meant to work
+    closed_at = models.DateTimeField(null=True)  # when a subgroup's work was declared done
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name = "group"
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["lead_authority", "name"], name="an_authority_names_its_groups_apart")
+            models.UniqueConstraint(fields=["lead_authority", "name"], name="an_authority_names_its_groups_apart"),
+            models.CheckConstraint(
+                name="a_subgroup_and_no_other_group_has_an_end",
+                condition=Q(parent__isnull=True, ends_on__isnull=True, closed_at__isnull=True)
+                | Q(parent__isnull=False, ends_on__isnull=False),
+            ),
+            models.CheckConstraint(name="no_group_is_its_own_parent", condition=~Q(parent=F("id"))),
         ]
 
     def __str__(self):
@@ -28,6 +38,11 @@ class PAPG(models.Model):
 
     def get_absolute_url(self):
         return reverse("overview:group_detail", args=[self.public_id])
+
+    @property
+    def is_past_its_end(self):
+        """A subgroup that nobody has renewed or closed."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate() and self.closed_at is None
 
     @property
     def group(self):

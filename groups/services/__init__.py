@@ -10,10 +10,13 @@ from groups.services.governance import change_governance
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
 from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
+from groups.services.moves import move_group
 from groups.services.offices import appoint_first_officer
 from groups.services.organisations import add_organisation, add_shared_organisation
+from groups.services.participations import answer_participation, ask_for_authority, remove_authority
 from groups.services.readers import answer_reader, share_readers
 from groups.services.standing_items import add_standing_item, change_standing_item
+from groups.services.subgroups import close_subgroup, create_subgroup, renew_subgroup
 from groups.services.terms import save_terms_section
 from groups.services.terms_export import export_terms
 from groups.services.undertakings import accept_undertaking, change_undertaking
@@ -30,25 +33,32 @@ __all__ = [
     "add_shared_organisation",
     "add_standing_item",
     "answer_new_reader",
+    "answer_participation",
     "answer_reader",
     "answer_reset",
     "answer_widening",
     "appoint_deputy",
     "appoint_first_officer",
+    "ask_for_authority",
     "ask_for_reset",
     "change_governance",
     "change_membership",
     "change_standing_item",
     "change_undertaking",
+    "close_subgroup",
     "confirm_deputyship",
     "confirm_membership",
     "create_group",
+    "create_subgroup",
     "end_deputyship",
     "end_membership",
     "export_log",
     "export_terms",
     "invite_member",
+    "move_group",
     "name_new_reader",
+    "remove_authority",
+    "renew_subgroup",
     "reset_officer",
     "save_annex",
     "save_terms_section",

@@ -1,6 +1,7 @@
 from groups.views.annexes import annex_add, annex_detail, annex_edit, annex_withdraw
 from groups.views.areas import area_list, area_standing_edit, portfolio_add, portfolio_edit, portfolio_remove
 from groups.views.audit_log import audit_log, audit_log_export
+from groups.views.authorities import authority_add, authority_list, authority_remove, participation_answer
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
 from groups.views.governance import governance_detail, governance_edit
@@ -18,6 +19,7 @@ from groups.views.memberships import (
 from groups.views.readers import annex_readers, standing_item_readers
 from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
+from groups.views.subgroups import subgroup_close, subgroup_create, subgroup_renew
 from groups.views.terms import terms_detail, terms_export, terms_export_list, terms_section_edit
 from groups.views.undertakings import undertaking_accept, undertaking_change
 
@@ -34,6 +36,9 @@ __all__ = [
     "annex_withdraw",
     "audit_log",
     "audit_log_export",
+    "authority_add",
+    "authority_list",
+    "authority_remove",
     "custody_answer",
     "custody_list",
     "deputy_appoint",
@@ -50,12 +55,16 @@ __all__ = [
     "membership_detail",
     "membership_edit",
     "membership_end",
+    "participation_answer",
     "reading_list",
     "rights_detail",
     "standing_item_add",
     "standing_item_edit",
     "standing_item_list",
     "standing_item_readers",
+    "subgroup_close",
+    "subgroup_create",
+    "subgroup_renew",
     "terms_detail",
     "terms_export",
     "terms_export_list",

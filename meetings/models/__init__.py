@@ -11,6 +11,7 @@ from meetings.models.minutes import (
     RaisedAction,
 )
 from meetings.models.nomination import Nomination
+from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
 
 __all__ = [
     "AgendaItem",
@@ -18,6 +19,7 @@ __all__ = [
     "Contribution",
     "ContributionReader",
     "ContributionText",
+    "Course",
     "Decision",
     "DecisionReader",
     "EntryReader",
@@ -29,6 +31,9 @@ __all__ = [
     "Nomination",
     "Paragraph",
     "RaisedAction",
+    "SentReport",
+    "SubgroupReport",
+    "SubgroupReportText",
     "guests",
     "invited_guests",
 ]

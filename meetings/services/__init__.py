@@ -11,6 +11,7 @@ from meetings.services.minutes import (
     send_minutes_to_chair,
 )
 from meetings.services.nominations import confirm_nomination, nominate_deputy
+from meetings.services.reports import save_report
 from meetings.services.running import (
     close_meeting,
     open_meeting,
@@ -44,6 +45,7 @@ __all__ = [
     "record_decision",
     "save_contribution",
     "plan_meetings",
+    "save_report",
     "schedule_meeting",
     "send_minutes_to_chair",
     "step_to",

@@ -21,8 +21,10 @@ from meetings.views.minutes import (
     minutes_send_to_chair,
 )
 from meetings.views.readers import contribution_readers, decision_readers, entry_readers, item_readers
+from meetings.views.reports import report_write
 
 __all__ = [
+    "report_write",
     "attendance_answer",
     "attendance_list",
     "contribution_readers",

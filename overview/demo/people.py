@@ -20,9 +20,16 @@ class Person:
 def people_by_group():
     """Everybody once, with the first group in which they have a part; other parts stand beside it."""
     groups = PAPG.objects.select_related("lead_authority").order_by("pk")
-    places = [{"name": group.lead_authority.name, "kind": group.name, "people": _people_of(group)} for group in groups]
-    places.append({"name": "The service itself", "kind": "", "people": _operators()})
+    places = [_place(group) for group in groups]
+    places.append({"name": "The service itself", "kind": "", "where": "here", "people": _operators()})
     return _everybody_once(places)
+
+
+def _place(group):
+    """The offices of a subgroup are listed with its parent."""
+    name = group.lead_authority.name
+    where = f"in the {group.name}" if group.parent_id else f"at {name}"
+    return {"name": name, "kind": group.name, "where": where, "people": _people_of(group)}
 
 
 def _everybody_once(places):
@@ -31,7 +38,7 @@ def _everybody_once(places):
         for person in place["people"]:
             known = first.setdefault(person.public_id, person)
             if known is not person:
-                known.notes.append(f"Also {person.does.lower()} at {place['name']}")
+                known.notes.append(f"Also {person.does.lower()} {place['where']}")
         place["people"] = [person for person in place["people"] if first[person.public_id] is person]
     return places
 
@@ -43,7 +50,7 @@ def _people_of(group):
     return [
         *[_seated(seat) for seat in seats],
         *[_deputy(deputyship) for deputyship in deputyships.order_by("membership", "order")],
-        *[_officer(office) for office in offices.order_by("pk")],
+        *[_officer(office) for office in offices.order_by("pk") if not group.parent_id],
     ]
 
 

@@ -16,7 +16,7 @@ from audit.services import record_reading
 from documents import services as documents
 from documents.access import access_job
 from groups import services as groups
-from groups.models import Office
+from groups.models import Authority, Office
 from maturity.management.commands.load_framework import SHIPPED
 from meetings import services as meetings
 from notices.kinds import KINDS
@@ -120,6 +120,19 @@ def test_command_leaves_its_entry(world, kind, command):
     Office.objects.filter(role="senior_owner").delete()
     with leaves(kind):
         call_command(*command, verbosity=0)
+
+
+def test_group_moves(world):
+    Authority.objects.create(name="Estuary Council", gss="E00000909", nation="England")
+    with leaves("group moved"):
+        call_command("move_group", "--group", world.group.public_id, "--to", "E00000909", verbosity=0)
+
+
+def test_authorities_are_loaded_and_one_is_renamed(world, tmp_path):
+    table = tmp_path / "authorities.csv"
+    table.write_text("name,gss,type,nation\nWesthaven Council,E00000901,Unitary,England\n")
+    with leaves("authority renamed", "authorities loaded"):
+        call_command("load_authorities", table, verbosity=0)
 
 
 def test_officer_is_given_a_new_start(world):

@@ -17,6 +17,10 @@ POSTED = {
     "agenda item added": ("chair", "meetings:item_add", "meeting"),
     "agenda item changed": ("chair", "meetings:item_edit", "item"),
     "agenda item moved": ("chair", "meetings:item_move", "item"),
+    "authority asked to take part": ("administrator", "groups:authority_add", "group"),
+    "authority let take part": ("chair", "groups:participation_answer", "participation"),
+    "authority refused": ("chair", "groups:participation_answer", "participation"),
+    "authority takes part no longer": ("administrator", "groups:authority_remove", "group"),
     "all sessions ended": ("planner", "accounts:session_end", ""),
     "annex added": ("chair", "groups:annex_add", "group"),
     "annex saved": ("chair", "groups:annex_edit", "annex"),
@@ -75,6 +79,11 @@ POSTED = {
     "standing item added": ("chair", "groups:standing_item_add", "group"),
     "standing item changed": ("chair", "groups:standing_item_edit", "standing_open"),
     "standing of an area set": ("chair", "groups:area_standing_edit", "group"),
+    "subgroup closed": ("administrator", "groups:subgroup_close", "subgroup"),
+    "subgroup created": ("administrator", "groups:subgroup_create", "group"),
+    "subgroup renewed": ("administrator", "groups:subgroup_renew", "subgroup"),
+    "subgroup report saved": ("chair", "meetings:report_write", "subgroup"),
+    "subgroup report sent": ("chair", "meetings:report_write", "subgroup"),
     "terms section saved": ("chair", "groups:terms_section_edit", "section"),
     "undertaking accepted": ("not_undertaken", "groups:undertaking_accept", "group"),
     "undertaking changed": ("chair", "groups:undertaking_change", "group"),
@@ -84,6 +93,7 @@ POSTED = {
 }
 # What is posted in place of that
 INSTEAD = {
+    "authority refused": {"do": "refuse"},
     "contribution saved": {"do": "save"},
     "decision recorded": {"do": "decide", "decision-text": "So be it", "decision-reason": "It is due"},
     "meeting closed": {"do": "close"},
@@ -92,6 +102,7 @@ INSTEAD = {
     "organisation added": {"organisation": "", "new_organisation": "Quay Mall", "new_organisation_kind": "venue"},
     "reset refused": {"do": "refuse"},
     "role changed": {"role": "observer"},
+    "subgroup report sent": {"do": "send"},
     "who may read it set": {"marking": "official_sensitive"},
     "widening asked for": {"marking": "official", "audience": "everyone", "reason": "It is public now"},
 }

@@ -44,47 +44,13 @@ def test_business_areas_are_loaded_once_however_often(db):
     assert names == {"five": FIVE, "further": FURTHER, "external": PARTNERS}
 
 
-def table(tmp_path, *lines):
-    file = tmp_path / "councils.csv"
-    file.write_text("\n".join(["name,gss,type,nation,end", *lines]), encoding="utf-8")
-    return str(file)
-
-
-def test_councils_are_loaded_once_however_often(db, tmp_path, capsys):
-    call_command("load_authorities", table(tmp_path, "Old Name,E90000001,Unitary authority,England,"))
-    call_command(
-        "load_authorities",
-        table(
-            tmp_path,
-            "New Name ,E90000001,Unitary authority,England,",
-            "Gone Council,E90000002,District,England,2023-04-01",
-        ),
-    )
-
-    [council] = Authority.objects.filter(gss__startswith="E9000000")
-    assert (council.name, council.type, council.nation) == ("New Name", "Unitary authority", "England")
-    organisation = council.organisation
-    assert (organisation.name, organisation.kind, organisation.kept_by) == ("New Name", "authority", None)
-    assert "CC BY 4.0" in capsys.readouterr().out
-
-
-def test_table_that_cannot_be_read_loads_nothing(db, tmp_path):
-    file = table(tmp_path, "Good Council,E90000001,Unitary,England,", "No Code,,Unitary,England,")
-
-    with pytest.raises(CommandError, match="Council 2 has no name or no GSS code"):
-        call_command("load_authorities", file)
-    assert not Authority.objects.filter(gss="E90000001").exists()
-    with pytest.raises(CommandError, match="Nothing was loaded"):
-        call_command("load_authorities", str(tmp_path / "missing.csv"))
-
-
 def test_operator_adds_a_police_force_for_every_authority(world):
     call_command("add_organisation", "--kind", "police", "--name", "Moorland Police")
 
     force = Organisation.objects.get(name="Moorland Police")
     assert (force.kind, force.kept_by) == ("police", None)
-    assert force in Organisation.objects.open_to(world.authority)
-    assert force in Organisation.objects.open_to(world.other.authority)
+    assert force in Organisation.objects.open_to(world.group)
+    assert force in Organisation.objects.open_to(world.other.group)
     assert Entry.objects.get(verb="organisation added").target == force.public_id
     with pytest.raises(CommandError, match="already an organisation of this name"):
         call_command("add_organisation", "--kind", "fire", "--name", "Moorland Police")

@@ -22,13 +22,23 @@ from tests.world_access import grant
 
 OF_A_SEAT = {Membership.areas.through, Membership.portfolios.through}
 # Without a wall, and why
-OPEN_TO_ALL_GROUPS = {"groups_papg_participating": "reference: which authorities take part"}
+OPEN_TO_ALL_GROUPS = {
+    "groups_papg_participating": "reference: which authorities take part",
+    "groups_groupmove": "reference: which authority led a group until when",
+}
 TAKES_THE_WALL_DOWN = {
     "groups/services/factor_resets.py",  # closes seats in groups of which those who agreed see nothing
     "notices/services.py",  # what is due to anybody
     "overview/demo/build.py",
     "overview/demo/people.py",
     "overview/management/commands/find_spills.py",
+}
+# To a group just made, to one that moves, and to the parent of a subgroup: for its next meeting, and for the report
+OPENS_THE_WALL = {
+    "groups/services/groups.py",
+    "groups/services/moves.py",
+    "meetings/reports.py",
+    "meetings/services/reports.py",
 }
 
 
@@ -41,7 +51,7 @@ def ask(statement, *parameters, **names):
 def models_of_groups():
     """Every table of ours whose rows belong to one group: by a column, or by the row that they hang on."""
     ours = {model for room in settings.ROOMS for model in apps.get_app_config(room).get_models(True)}
-    found = {model for model in ours if has(model, "group")}
+    found = {model for model in ours if has(model, "group") and model._meta.db_table not in OPEN_TO_ALL_GROUPS}
     while more := {model for model in ours - found if any(has(model, name) for name in ["thing", "content_object"])}:
         found |= more
     return found | OF_A_SEAT
@@ -131,11 +141,13 @@ def add_what_the_other_group_lacks(side):
 
 
 def test_without_a_filter_everybody_sees_the_rows_of_their_groups_and_no_others(house, everything):
+    ours, theirs, beside = (groups_of_side(side) for side in [house.world, house.world.other, house.world.sibling])
     mine = {
         "planner": {house.world.group.pk},
-        "stranger": {house.world.other.group.pk},
-        "sibling": {house.world.sibling.group.pk},
-        "administrator": {house.world.group.pk, house.world.sibling.group.pk},
+        "chair": ours,
+        "stranger": theirs,
+        "sibling": beside,
+        "administrator": ours | beside,
         "guest": {house.world.group.pk},
         "nominee": {house.world.group.pk},
         "ended": set(),
@@ -144,7 +156,11 @@ def test_without_a_filter_everybody_sees_the_rows_of_their_groups_and_no_others(
     }
     for name, groups in mine.items():
         assert seen_by(house.world.people[name]) == {model: rows & groups for model, rows in everything.items()}
-    assert [model for model, rows in everything.items() if house.world.other.group.pk not in rows] == []
+    assert [model for model, rows in everything.items() if not rows & theirs] == []
+
+
+def groups_of_side(side):
+    return {side.group.pk, side.things.subgroup.pk}
 
 
 def test_transaction_that_says_nothing_of_its_groups_sees_none(house):
@@ -188,3 +204,8 @@ def test_group_just_made_is_seen_by_who_made_it(house):
 def test_wall_is_down_only_where_the_service_acts_by_itself():
     found = {path for path, tree in modules() for name, _line in calls(tree) if name == "down"}
     assert found == TAKES_THE_WALL_DOWN
+
+
+def test_wall_is_opened_only_where_groups_are_related():
+    found = {path for path, tree in modules() for name, _line in calls(tree) if name in ("open_to", "opened_to")}
+    assert found - {"lib/wall.py", "groups/forms/seats.py"} == OPENS_THE_WALL  # itself; and a list of organisations
