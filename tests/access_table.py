@@ -32,6 +32,9 @@ ROLES = {
     "confirm_members": "x.x .. .. ...",
     "nominate_deputy": "xxx xx .. ...",
     "edit_terms": "x.x .. .. x..",
+    "put_terms_to_members": "x.x .. .. x..",
+    "agree_terms": "xxx xx .. ...",
+    "adopt_terms": "x.. .. .. ...",
     "export_terms": "xxx xx xx xx.",
     "schedule_meetings": "x.x .. .. x..",
     "manage_standing_items": "x.x .. .. x..",
@@ -61,9 +64,6 @@ ROLES = {
 
 # In the policy, and not yet in the product: a permission comes with the change that first uses it.
 ROLES_TO_COME = {
-    "put_terms_to_members": "x.x .. .. x..",
-    "agree_terms": "xxx xx .. ...",
-    "adopt_terms": "x.. .. .. ...",
     "chase_contributions": "xxx .. .. ...",
     "upload_paper": "xxx xx .x ...",
     "manage_registers": "x.x .x .. ...",

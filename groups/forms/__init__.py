@@ -16,7 +16,15 @@ from groups.forms.seats import (
     PersonForm,
 )
 from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
-from groups.forms.terms import TermsSectionForm
+from groups.forms.terms import (
+    AdoptTermsForm,
+    AnswerObjectionForm,
+    AnswerTermsForm,
+    PutTermsForm,
+    TermsRulesForm,
+    TermsSectionForm,
+    WithdrawTermsForm,
+)
 from groups.forms.undertakings import AcceptUndertakingForm, ChangeUndertakingForm
 
 __all__ = [
@@ -25,6 +33,12 @@ __all__ = [
     "EditPortfolioForm",
     "AreaStandingForm",
     "AddPortfolioForm",
+    "WithdrawTermsForm",
+    "TermsRulesForm",
+    "PutTermsForm",
+    "AnswerTermsForm",
+    "AnswerObjectionForm",
+    "AdoptTermsForm",
     "AcceptUndertakingForm",
     "AddAnnexForm",
     "AddStandingItemForm",

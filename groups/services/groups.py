@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from audit.services import record
-from groups.models import PAPG, Governance, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion
+from groups.models import PAPG, Governance, Rules, StandingItem, TermsSection, TermsVersion
 from groups.services.areas import add_starting_portfolios
 from groups.services.refusals import refusing
+from groups.services.terms import write_sections
 from groups.services.undertakings import add_undertaking
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
 from lib import wall
@@ -33,10 +34,8 @@ def create_group(*, authority, name, by):
 
 def _draft_terms(group, by):
     version = TermsVersion.objects.create(group=group, number=FIRST_NUMBER)
-    sections = TermsSection.objects.bulk_create(
-        TermsSection(group=group, version=version, key=key, position=position, title=title, text=body, edition=1)
-        for position, (key, title, body) in enumerate(TERMS_SECTIONS, start=1)
-    )
-    TermsSectionText.objects.bulk_create(
-        TermsSectionText(thing=section, edition=1, text=section.text, by=by) for section in sections
-    )
+    texts = enumerate(TERMS_SECTIONS, start=1)
+    sections = [
+        TermsSection(key=key, position=position, title=title, text=body) for position, (key, title, body) in texts
+    ]
+    write_sections(version, sections, by)
