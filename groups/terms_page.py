@@ -61,11 +61,8 @@ def mine_of(voices, user):
 
 def put_page_of(terms):
     """Who will be asked, and the hash of the draft as it is shown."""
-    return {"sha256": hash_of(content_of(terms)), "asked": in_order(seats_asked(terms)), "put": put_in(terms.group)}
-
-
-def put_in(group):
-    return TermsVersion.objects.filter(group=group, state=TermsVersion.State.PUT).first()
+    put = first([TermsVersion(**version) for version in terms.versions], TermsVersion.State.PUT)
+    return {"sha256": hash_of(content_of(terms)), "asked": in_order(seats_asked(terms)), "put": put}
 
 
 def versions_of(group):

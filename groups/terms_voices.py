@@ -102,7 +102,7 @@ def voices_on(terms):
     answers = {}
     for answer in TermsAnswer.objects.filter(version=terms).prefetch_related("replies").order_by("pk"):
         answers.setdefault(answer.seat_id, []).append(answer)
-    lines = [Voice(seat, answers.get(seat.pk, [])) for seat in in_order(seats_asked(terms))]
+    lines = [Voice(seat, answers.get(seat.pk, [])) for seat in in_order(seats_asked(terms).prefetch_related("areas"))]
     return Voices(lines, quorum(terms.quorum(), lines))
 
 
@@ -110,4 +110,4 @@ def seats_asked(terms):
     day = terms.closed_at or Now()
     sat = Q(starts_at__lte=day) & (Q(ends_at=None) | Q(ends_at__gt=day))
     seats = Membership.objects.filter(sat, group=terms.group_id, role__in=AGREE_THE_TERMS)
-    return seats.select_related("organisation", "user").prefetch_related("areas")
+    return seats.select_related("organisation")

@@ -18,7 +18,10 @@ IS_FINAL = (
     "for the next draft"
 )
 ONE_AT_A_TIME = "Another version is with the members. Adopt or withdraw that one first"
-HAS_CHANGED = "The draft, or the group itself, has changed since you opened this page. Look at it once more"
+HAS_CHANGED = (
+    "The draft, or the group itself, has changed since you opened this page. Look at the draft once more, and open "
+    "this page again from there"
+)
 
 
 @transaction.atomic
