@@ -7,7 +7,15 @@ class GroupsConfig(AppConfig):
     def ready(self):
         # they need the models, which are loaded by now
         from accounts.passwords import register_words
-        from groups import audit_log_document, audit_notices, notices, own_leaves, terms_document, undertaking_notices
+        from groups import (
+            audit_log_document,
+            audit_notices,
+            notices,
+            own_leaves,
+            terms_document,
+            terms_notices,
+            undertaking_notices,
+        )
         from groups.names import names_around
 
         audit_log_document.register()
@@ -15,5 +23,6 @@ class GroupsConfig(AppConfig):
         notices.register()
         audit_notices.register()
         terms_document.register()
+        terms_notices.register()
         undertaking_notices.register()
         register_words(names_around)

@@ -85,12 +85,19 @@ def seat_line(seat):
 
 
 def standing_agenda(terms):
-    """Each standing item; an item that is not for everyone is a number, and nothing else of it is loaded."""
+    return standing_lines(standing_items(terms.group_id).values_list("said", flat=True))
+
+
+def standing_items(group):
+    """What each standing item says; of an item that is not for everyone nothing is loaded, but that it is there."""
     for_everyone = Q(pk__in=StandingItem.objects.for_everyone())
     said = JSONObject(title="title", purpose="purpose", decision="decision_required")
-    items = StandingItem.objects.filter(group=terms.group_id).order_by("position", "pk")
-    shown = items.values_list(Case(When(for_everyone, then=said)), flat=True)
-    return [standing_line(number, item) for number, item in enumerate(shown, start=1)]
+    items = StandingItem.objects.filter(group=group).order_by("position", "pk")
+    return items.values(said=Case(When(for_everyone, then=said)))
+
+
+def standing_lines(items):
+    return [standing_line(number, item) for number, item in enumerate(items, start=1)]
 
 
 def standing_line(number, item):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,10 @@ from groups.access import groups_of, hats_of
 from groups.bound import last_accepted_at
 from groups.custody import orphans_in
 from groups.leaves import leaf_of
-from groups.models import PAPG, Acceptance, Deputyship, Membership
+from groups.models import PAPG, Acceptance, Deputyship, Membership, TermsAnswer, TermsReply, TermsVersion
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
+from groups.terms_notices import BEFORE_REVIEW
 from groups.wishes import wishes_for
 from maturity.models import Answer, Assessment, asked_of
 from meetings.models import Meeting, Minutes, Nomination
@@ -49,6 +50,9 @@ def needs_of(user, groups, *, meetings, actions, answers):
     by_id = {group.pk: group for group in groups}
     found = [
         *_undertakings(by_id, hats),
+        *_terms_asked(by_id, hats),
+        *_objections(by_id, hats),
+        *_reviews(by_id, hats),
         *_to_be_set_up(groups, hats),
         *_seats_to_confirm(groups, hats),
         *_deputies_to_confirm(by_id, hats),
@@ -95,6 +99,8 @@ def groups_in_hand(user):
         seats_waiting=_waiting(Membership, user),
         deputies_waiting=_waiting(Deputyship, user),
         nominations_waiting=_nominations_waiting(user),
+        terms_put=_terms_put(),
+        terms_review_on=_terms_review_on(),
         has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
         undertaking_accepted_at=last_accepted_at(user, "pk"),
@@ -195,6 +201,75 @@ def _why_accept(holds, last):
         return closed
     runs_out = spoken(last.holds_until)
     return f"It runs out on {runs_out}; accept it again." if holds else f"It ran out on {runs_out}. {closed}"
+
+
+# Terms of reference ---------------------------------------------------------------------------------------------------
+
+
+def _terms_put():
+    """The version that is with the members, if there is one, with all that was said about it, oldest first."""
+    replied = Exists(TermsReply.objects.filter(objection=OuterRef("pk")))
+    fields = {name: name for name in ["public_id", "seat_id", "name", "stands_in", "agrees"]}
+    said = TermsAnswer.objects.filter(version=OuterRef("pk")).order_by("pk")
+    put = TermsVersion.objects.filter(group=OuterRef("pk"), state=TermsVersion.State.PUT)
+    lines = ArraySubquery(said.values(json=JSONObject(**fields, replied=replied)))
+    return ArraySubquery(put.values(json=JSONObject(public_id="public_id", number="number", said=lines)))
+
+
+def _terms_review_on():
+    return Subquery(TermsVersion.objects.agreed().filter(group=OuterRef("pk")).values("review_on")[:1])
+
+
+def _voice_of(terms, seat_id):
+    """What counts of that seat: the member's own word, or else the deputy's; None while it is silent."""
+    said = [answer for answer in terms["said"] if answer["seat_id"] == seat_id]
+    own = [answer for answer in said if not answer["stands_in"]]
+    return (own or said or [None])[-1]
+
+
+def _terms_asked(by_id, hats):
+    for hat in [hat for hat in hats if Permission.AGREE_TERMS in hat.permissions]:
+        for terms in by_id[hat.group_id].terms_put:
+            voice = _voice_of(terms, hat.seat_id)
+            if voice is None:
+                says, why = "Say whether you agree to the terms of reference {}", "Agree, or object with a reason."
+            elif not voice["agrees"] and voice["replied"]:
+                says, why = (
+                    "Read the answer to your objection to the terms {}",
+                    "You may change your mind, or let it stand.",
+                )
+            else:
+                continue
+            page = reverse("groups:terms_answer", args=[terms["public_id"]])
+            yield Need(by_id[hat.group_id], says.format(terms["number"]), why, page)
+
+
+def _objections(by_id, hats):
+    for group in (by_id[group_id] for group_id in groups_where(hats, Permission.PUT_TERMS_TO_MEMBERS)):
+        for terms in group.terms_put:
+            voices = [_voice_of(terms, seat_id) for seat_id in {answer["seat_id"] for answer in terms["said"]}]
+            for voice in voices:
+                if not voice["agrees"] and not voice["replied"]:
+                    yield Need(
+                        group,
+                        f"Answer the objection of {voice['name']}",
+                        f"The terms {terms['number']} cannot be adopted before each objection has an answer.",
+                        reverse("groups:terms_objection_answer", args=[voice["public_id"]]),
+                    )
+
+
+def _reviews(by_id, hats):
+    """For who writes the terms, from four weeks before the day."""
+    for group in (by_id[group_id] for group_id in groups_where(hats, Permission.EDIT_TERMS)):
+        day = group.terms_review_on
+        if day and day <= timezone.localdate() + BEFORE_REVIEW and not group.terms_put:
+            yield Need(
+                group,
+                "Review the terms of reference",
+                "Begin a new draft with the words of today, and put it to the members.",
+                reverse("groups:terms_detail", args=[group.public_id]),
+                day,
+            )
 
 
 # Meetings -------------------------------------------------------------------------------------------------------------
