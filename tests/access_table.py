@@ -215,6 +215,20 @@ GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh 
 GET  groups:governance_detail       group               s2 444444 4oo oooo oooo ooo oo oo 44 * board
 form groups:governance_edit         group               s2 444444 4f3 f3ff 3333 333 33 33 44 * board
 form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 44 * aims
+GET  groups:terms_list              group               s2 444444 4oo oooo oooo ooo oo oo 44 With the members
+GET  groups:terms_version           put_terms           s2 444444 4oo oooo oooo ooo oo oo 44 * aims
+GET  groups:terms_version           put_terms           s2 444444 4oo oooo oooo ooo oo oo 44 * objection
+GET  groups:terms_version           put_terms           s2 444444 4oo oooo oooo ooo oo oo 44 * reply
+GET  groups:terms_version           put_terms           s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
+GET  groups:terms_compare           terms               s2 444444 4oo oooo oooo ooo oo oo 44 parts differ
+form groups:terms_rules_edit        terms               s2 444444 4f3 f3ff 3333 333 33 33 44 Save the rules
+GET  groups:terms_put               terms               s2 444444 4o3 o3oo 3333 333 33 33 44 seats are asked
+POST groups:terms_put               terms               s2 444444 4o3 o3oo 3333 333 33 33 44 Adopt or withdraw
+POST groups:terms_begin             put_terms           s2 444444 4n3 n3nn 3333 333 33 33 44
+form groups:terms_answer            put_terms           s2 444444 433 ffff ffff fff 33 ff 44 * aims
+form groups:terms_objection_answer  objection           s2 444444 4f3 f3ff 3333 333 33 33 44 * objection
+form groups:terms_adopt             put_terms           s2 444444 433 f333 3333 333 33 33 44 Adopt these terms
+form groups:terms_withdraw          put_terms           s2 444444 4f3 f3ff 3333 333 33 33 44 Why it is withdrawn
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open annex
 GET  groups:terms_detail            group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret annex
 GET  groups:terms_detail            group               s2 444444 4hh ohhh ohho hhh hh hh 44 * named annex

@@ -33,6 +33,7 @@ KNOWN_INSIDE = {
     "meetings.Nomination": ["name", "job_title"],
     "groups.TermsSection": ["title", "text"],
     "groups.TermsSectionText": ["text"],
+    "groups.TermsReply": ["name", "text"],
     "groups.Undertaking": ["text"],
     "maturity.Assessment": ["period"],
 }
@@ -54,7 +55,8 @@ NOT_PLANTED = {
     "groups.Organisation": "reference",
     "groups.BusinessArea": "reference",
     "groups.PAPG": "the group's name stands in the audit trail",
-    "groups.TermsVersion": "a number",
+    "groups.TermsVersion": "what it froze of sections, members and agenda, which are planted themselves",
+    "groups.TermsAnswer": "its reason stands beside the reply, which is planted, on the same pages",
     "groups.Acceptance": "a hash",
     "meetings.Minutes": "a hash",
     "maturity.Framework": "reference",
