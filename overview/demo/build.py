@@ -9,7 +9,7 @@ from accounts.models import DemoMark, User
 from groups.models import PAPG, Authority
 from groups.roles import Role
 from lib import wall
-from overview.demo import annexes, assessments, authorities, coverage, meetings, plan, seats
+from overview.demo import annexes, assessments, authorities, coverage, meetings, plan, seats, terms
 
 
 class NotEmpty(Exception):
@@ -59,6 +59,8 @@ def _build():
     meetings.plan_at_eastmere(eastmere)
     assessments.fill(westhaven)
     annexes.fill(westhaven)
+    terms.agree_the_first(westhaven)
+    terms.put_the_second(westhaven)
     seats.let_them_have_sat_for_a_while()
     coverage.answer_warnings(westhaven)
     coverage.date_what_was(westhaven)
