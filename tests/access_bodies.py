@@ -46,7 +46,7 @@ BODIES = {
     ("groups:terms_section_edit", "section"): TEXT,
     ("groups:terms_export", "terms"): {"do": "docx"},
     ("groups:terms_rules_edit", "terms"): RULES,
-    ("groups:terms_put", "terms"): {"sha256": "{put_terms}"},
+    ("groups:terms_put", "put_terms"): {"sha256": "{put_terms}"},
     ("groups:terms_answer", "put_terms"): {"answer": "object", "reason": "Other words", "sha256": "{put_terms}"},
     ("groups:terms_objection_answer", "objection"): {"text": "Other words"},
     ("groups:terms_withdraw", "put_terms"): {"reason": "Other words"},

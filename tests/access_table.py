@@ -1,6 +1,6 @@
 """The access policy as literals, written from the policy and not from the code: it imports nothing of the product.
 
-Three tables. ROLES: what a role gives in its group. READING: what each kind of person may read. ROUTES: what each of
+Beside tests/access_roles.py, two tables. READING: what each kind of person may read. ROUTES: what each of
 them gets from every address of the service. tests/test_access_table.py asks the service; docs/access.md shows the
 tables to the people who own the policy.
 """
@@ -8,77 +8,6 @@ tables to the people who own the policy.
 from dataclasses import dataclass
 
 from tests.access_personas import BLOCKS, PERSONAS  # noqa: F401 -- read from here, beside the tables
-
-# Roles ----------------------------------------------------------------------------------------------------------------
-
-ROLE_COLUMNS = [
-    "chair",
-    "deputy_chair",
-    "secretary",
-    "member",
-    "adviser",
-    "observer",
-    "context_only",
-    "administrator",
-    "senior_owner",
-    "auditor",
-]
-
-# Chair, deputy chair, secretary · member, adviser · observer, context only · administrator, senior owner, auditor
-ROLES = {
-    "view_group": "xxx xx xx xx.",
-    "manage_members": "x.x .. .. x..",
-    "answer_checks": "x.x .. .. x..",
-    "confirm_members": "x.x .. .. ...",
-    "nominate_deputy": "xxx xx .. ...",
-    "edit_terms": "x.x .. .. x..",
-    "put_terms_to_members": "x.x .. .. x..",
-    "agree_terms": "xxx xx .. ...",
-    "adopt_terms": "x.. .. .. ...",
-    "export_terms": "xxx xx xx xx.",
-    "schedule_meetings": "x.x .. .. x..",
-    "manage_standing_items": "x.x .. .. x..",
-    "edit_agenda": "xxx .. .. ...",
-    "file_contribution": "xxx xx .x ...",
-    "run_meeting": "xxx .. .. ...",
-    "record_attendance": "xxx .. .. ...",
-    "edit_minutes": "x.x .. .. ...",
-    "circulate_minutes": "x.x .. .. ...",
-    "approve_minutes": "xx. .. .. ...",
-    "set_audience": "xxx .. .. ...",
-    "name_readers": "xxx .. .. ...",
-    "view_readers": "xxx .. .. ...",
-    "invite_guest": "xxx .. .. ...",
-    "restore_custody": "x.. .. .. .x.",
-    "raise_actions": "xxx xx .. ...",
-    "update_own_actions": "xxx xx .. ...",
-    "edit_actions": "x.x .. .. ...",
-    "close_actions": "xx. .. .. ...",
-    "answer_criteria": "xxx xx .. ...",
-    "lead_assessment": "x.x .. .. ...",
-    "moderate_assessment": "... .x .. ...",
-    "close_assessment": "x.. .. .. ...",
-    "view_results": "xxx .x .. .x.",
-    "view_audit": "... .. .. ..x",
-}
-
-# In the policy, and not yet in the product: a permission comes with the change that first uses it.
-ROLES_TO_COME = {
-    "chase_contributions": "xxx .. .. ...",
-    "upload_paper": "xxx xx .x ...",
-    "manage_registers": "x.x .x .. ...",
-    "propose_correction": "xxx xx .. ...",
-    "request_change": "xxx xx .. ...",
-    "manage_risks": "x.x .. .. ...",
-    "write_report": "x.x .. .. ...",
-    "decide_changes": "xx. .. .. ...",
-    "approve_report": "xx. .. .. ...",
-    "escalate": "xx. .. .. ...",
-    "answer_escalation": "... .. .. .x.",
-    "give_evidence": "xxx xx .. ...",
-    "hold_notices": "x.x .. .. ...",
-    "export_records": "xxx .. .. ...",
-}
 
 # Reading --------------------------------------------------------------------------------------------------------------
 
@@ -223,7 +152,7 @@ GET  groups:terms_version           put_terms           s2 444444 4hh hhhh hhhh 
 GET  groups:terms_compare           terms               s2 444444 4oo oooo oooo ooo oo oo 44 parts differ
 form groups:terms_rules_edit        terms               s2 444444 4f3 f3ff 3333 333 33 33 44 Save the rules
 GET  groups:terms_put               terms               s2 444444 4o3 o3oo 3333 333 33 33 44 seats are asked
-POST groups:terms_put               terms               s2 444444 4o3 o3oo 3333 333 33 33 44 Adopt or withdraw
+POST groups:terms_put               put_terms           s2 444444 4n3 n3nn 3333 333 33 33 44
 POST groups:terms_begin             put_terms           s2 444444 4n3 n3nn 3333 333 33 33 44
 form groups:terms_answer            put_terms           s2 444444 433 ffff ffff fff 33 ff 44 * aims
 form groups:terms_objection_answer  objection           s2 444444 4f3 f3ff 3333 333 33 33 44 * objection

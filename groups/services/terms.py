@@ -78,10 +78,14 @@ def write_sections(draft, sections, by):
 def put_terms(*, terms, sha256, by):
     """Freezes all that the draft says and asks the members. `sha256` is that of the draft as the person saw it.
 
+    Sent twice, it is put once.
     Raises ValidationError when that is not what it says now, or when another version is with the members.
     """
     _lock(terms.group)
-    draft = _draft(terms)
+    draft = lock(terms)
+    if draft.is_put:
+        return draft
+    draft = _draft(draft)
     with refusing(a_group_has_one_version_with_its_members=ONE_AT_A_TIME):
         _freeze(draft, sha256, by)
     record(by=by, verb="terms put to the members", target=draft, sha256=draft.sha256)
