@@ -1,5 +1,6 @@
 """A version of the terms as one reader sees it: its words, what the seats say about it, and what they have to do."""
 
+from audit.services import record_reading
 from documents.services import hash_of
 from groups.access import hats_of
 from groups.live_parts import in_order
@@ -16,7 +17,7 @@ def page_of(terms, user, may):
     content = content_of(terms)
     versions = [TermsVersion(**version) for version in terms.versions]
     voices = None if terms.is_draft else voices_on(terms)
-    annexes = annexes_of(terms, content, user)
+    annexes = TermsAnnex.objects.in_group(terms.group).lettered(user, terms.letters_given)
     return {
         "marking": highest_marking([annex for _letter, annex in annexes if annex]),
         "group": terms.group,
@@ -33,6 +34,12 @@ def page_of(terms, user, may):
     }
 
 
+def record_reading_of(context, request):
+    """Of annexes, whose titles are as sensitive as they are."""
+    shown = [annex for _letter, annex in context["annexes"] if annex]
+    record_reading(by=request.user, session_key=request.session.session_key, page=context["group"], shown=shown)
+
+
 def first(versions, state):
     return next((version for version in versions if version.state == state), None)
 
@@ -45,12 +52,6 @@ def sections_of(terms, content, may):
         section | {"public_id": ids.get(section["key"]), "guidance": GUIDANCE.get(section["key"]) if edited else ""}
         for section in content["sections"]
     ]
-
-
-def annexes_of(terms, content, user):
-    """Of what was put, the annexes that it names."""
-    lettered = TermsAnnex.objects.in_group(terms.group).lettered(user, terms.letters_given)
-    return [(letter, annex) for letter, annex in lettered if terms.is_draft or letter in content["annexes"]]
 
 
 def mine_of(voices, user):

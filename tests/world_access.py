@@ -45,8 +45,10 @@ def build_access_world():
     for side in (world, world.other, world.sibling):
         _seats(side)
         _coverage(side)
+        _annexes(side)
         _terms(side)
         _annexes(side)
+        _terms(side)
         _actions(side)
         _agenda(side)
         _records(side)

@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.fresh import needs_fresh_factor
-from audit.services import record_reading
 from groups import services
 from groups.access import access_group, access_terms, access_terms_section
 from groups.forms import PutTermsForm, TermsRulesForm, TermsSectionForm, WithdrawTermsForm
@@ -12,7 +11,7 @@ from groups.models import TermsVersion
 from groups.roles import Permission
 from groups.terms_compare import comparison_of
 from groups.terms_guidance import GUIDANCE
-from groups.terms_page import page_of, put_page_of, versions_of
+from groups.terms_page import page_of, put_page_of, record_reading_of, versions_of
 from groups.terms_register import register_for_page
 
 
@@ -20,7 +19,7 @@ def terms_detail(request, public_id):
     group, may = access_group(request.user, public_id)
     context = page_of(TermsVersion.objects.first_to_show(group), request.user, may)
 
-    _record_reading(request, context)
+    record_reading_of(context, request)
     return render(request, "groups/terms_detail.html", context)
 
 
@@ -28,15 +27,8 @@ def terms_version(request, public_id):
     terms, may = access_terms(request.user, public_id)
     context = page_of(terms, request.user, may)
 
-    _record_reading(request, context)
+    record_reading_of(context, request)
     return render(request, "groups/terms_version.html", context)
-
-
-def _record_reading(request, context):
-    """Of annexes, whose titles are as sensitive as they are."""
-    shown = [annex for _letter, annex in context["annexes"] if annex]
-    session = request.session.session_key
-    record_reading(by=request.user, session_key=session, page=context["group"], shown=shown)
 
 
 def terms_list(request, public_id):

@@ -6,7 +6,7 @@ from groups.access import access_terms
 from groups.forms import AdoptTermsForm, AnswerObjectionForm, AnswerTermsForm
 from groups.roles import Permission
 from groups.terms_access import access_objection
-from groups.terms_page import page_of
+from groups.terms_page import page_of, record_reading_of
 
 
 def terms_answer(request, public_id):
@@ -17,7 +17,9 @@ def terms_answer(request, public_id):
         messages.success(request, "The group has your answer. You can change it until the terms are adopted")
         return redirect(terms)
 
-    return render(request, "groups/terms_answer.html", {**page_of(terms, request.user, may), "form": form})
+    context = page_of(terms, request.user, may)
+    record_reading_of(context, request)
+    return render(request, "groups/terms_answer.html", context | {"form": form})
 
 
 def terms_objection_answer(request, public_id):
