@@ -369,7 +369,7 @@ def sits_in(user, membership):
 
 
 def access_terms(user, public_id, permission=Permission.VIEW_GROUP):
-    terms = TermsVersion.objects.select_related("group__lead_authority").filter(public_id=public_id)
+    terms = TermsVersion.objects.with_places().filter(public_id=public_id)
     return access_through_group(user, terms, permission)
 
 

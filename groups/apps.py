@@ -15,6 +15,7 @@ class GroupsConfig(AppConfig):
             own_leaves,
             subgroup_notices,
             terms_document,
+            terms_notices,
             undertaking_notices,
         )
         from groups.names import names_around
@@ -26,5 +27,6 @@ class GroupsConfig(AppConfig):
         move_notices.register()
         subgroup_notices.register()
         terms_document.register()
+        terms_notices.register()
         undertaking_notices.register()
         register_words(names_around)

@@ -1,28 +1,39 @@
-"""The parts of the terms of reference that are drawn from the group itself, on the page as in the document.
+"""The parts of the terms of reference that are drawn from the group itself, as JSON can hold them.
 
-The terms are OFFICIAL and the same for everybody, so they name only what everybody in the group may read.
+The terms are OFFICIAL and the same for everybody, so they name only what everybody in the group may read. While a
+version is a draft they are drawn anew each time; when it is put to the members they are frozen into it with the rest.
+The page and the document are both drawn from this.
 """
 
-from groups.coverage import seats_of
-from groups.models import StandingItem
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 
-MEMBERS, MEETINGS, AGENDA = "membership", "meetings", "standing-agenda"  # keys of starting_texts.TERMS_SECTIONS
+from groups.models import Deputyship, Marking, Membership, Purpose, StandingItem
+from groups.roles import SEAT_ROLES, Role
+from groups.sensitivity import LOOKERS_ON
 
 
-def live_parts(group, rules):
+def live_parts(terms):
+    """{part: what it says}. A part that is added to DRAWN is on the page, in the document and under the hash."""
+    return {part: draw(terms) for part, draw in DRAWN.items()}
+
+
+# Rules ----------------------------------------------------------------------------------------------------------------
+
+
+def rules_of(terms):
+    """Meeting cycle, quorum, and the cycles of assessment and review, as this version settles them."""
     return {
-        "seats": seats_of(group),
-        "rules": rules,
-        "quorum": quorum_of(rules),
-        "agenda": standing_agenda(group),
+        "months_between": terms.months_between,
+        "notice_working_days": terms.notice_working_days,
+        "paper_working_days": terms.paper_working_days,
+        "minutes_working_days": terms.minutes_working_days,
+        "default_marking": Marking(terms.default_marking).label,
+        "assessment_months": terms.assessment_months,
+        "review_months": terms.review_months,
+        "quorum": quorum_of(terms),
     }
-
-
-def standing_agenda(group):
-    """(number, item) of each standing item; None for an item that is not for everyone."""
-    items = StandingItem.objects.filter(group=group)
-    open_items = {item.pk: item for item in items.for_everyone().select_related("owner")}
-    return [(number, open_items.get(pk)) for number, pk in enumerate(items.values_list("pk", flat=True), start=1)]
 
 
 def quorum_of(rules):
@@ -35,3 +46,64 @@ def quorum_of(rules):
     if rules.quorum_needs_police:
         parts.append("a police adviser")
     return parts
+
+
+# Members --------------------------------------------------------------------------------------------------------------
+
+
+def members_of(terms):
+    """Live seats: chair, deputy chair and secretary first, then by organisation. One query, however many."""
+    areas = Membership.areas.through.objects.filter(membership=OuterRef("pk")).order_by("businessarea__position")
+    deputies = Deputyship.objects.active().filter(membership=OuterRef("pk")).order_by("order", "name")
+    seats = Membership.objects.active().filter(group=terms.group_id).select_related("organisation")
+    with_names = seats.annotate(
+        areas_named=ArraySubquery(areas.values("businessarea__name")),
+        deputies_named=ArraySubquery(deputies.values("name")),
+    )
+    return [seat_line(seat) for seat in in_order(with_names)]
+
+
+def in_order(seats):
+    return sorted(seats, key=lambda seat: (SEAT_ROLES.index(seat.role), seat.organisation.name, seat.name))
+
+
+def seat_line(seat):
+    return {
+        "name": seat.name,
+        "job_title": seat.job_title,
+        "role": "" if seat.role == Role.MEMBER else seat.get_role_display(),
+        "organisation": seat.organisation.name,
+        "areas": seat.areas_named,
+        "brings": seat.brings,
+        "deputies": seat.deputies_named,
+        "confirmed": seat.confirmed_by_id is not None,
+        "agrees": seat.role not in LOOKERS_ON,
+    }
+
+
+# Standing agenda ------------------------------------------------------------------------------------------------------
+
+
+def standing_agenda(terms):
+    return standing_lines(standing_items(terms.group_id).values_list("said", flat=True))
+
+
+def standing_items(group):
+    """What each standing item says; of an item that is not for everyone nothing is loaded, but that it is there."""
+    for_everyone = Q(pk__in=StandingItem.objects.for_everyone())
+    said = JSONObject(title="title", purpose="purpose", decision="decision_required")
+    items = StandingItem.objects.filter(group=group).order_by("position", "pk")
+    return items.values(said=Case(When(for_everyone, then=said)))
+
+
+def standing_lines(items):
+    return [standing_line(number, item) for number, item in enumerate(items, start=1)]
+
+
+def standing_line(number, item):
+    if item is None:
+        return {"number": number, "withheld": True}
+    return {"number": number, **item, "purpose": Purpose(item["purpose"]).label}
+
+
+DRAWN = {"rules": rules_of, "seats": members_of, "standing": standing_agenda}

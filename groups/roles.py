@@ -39,6 +39,9 @@ class Permission(StrEnum):
     ARRANGE_GROUP = "arrange_group"  # which authorities take part, and its subgroups
     NOMINATE_DEPUTY = "nominate_deputy"
     EDIT_TERMS = "edit_terms"
+    PUT_TERMS_TO_MEMBERS = "put_terms_to_members"
+    AGREE_TERMS = "agree_terms"
+    ADOPT_TERMS = "adopt_terms"
     EXPORT_TERMS = "export_terms"
     SCHEDULE_MEETINGS = "schedule_meetings"
     MANAGE_STANDING_ITEMS = "manage_standing_items"
@@ -75,6 +78,7 @@ ROLE_PERMISSIONS = {
     Role.DEPUTY_CHAIR: {
         P.VIEW_GROUP,
         P.NOMINATE_DEPUTY,
+        P.AGREE_TERMS,
         P.EXPORT_TERMS,
         P.EDIT_AGENDA,
         P.FILE_CONTRIBUTION,
@@ -98,6 +102,8 @@ ROLE_PERMISSIONS = {
         P.CONFIRM_MEMBERS,
         P.NOMINATE_DEPUTY,
         P.EDIT_TERMS,
+        P.PUT_TERMS_TO_MEMBERS,
+        P.AGREE_TERMS,
         P.EXPORT_TERMS,
         P.SCHEDULE_MEETINGS,
         P.MANAGE_STANDING_ITEMS,
@@ -122,6 +128,7 @@ ROLE_PERMISSIONS = {
     Role.MEMBER: {
         P.VIEW_GROUP,
         P.NOMINATE_DEPUTY,
+        P.AGREE_TERMS,
         P.EXPORT_TERMS,
         P.FILE_CONTRIBUTION,
         P.RAISE_ACTIONS,
@@ -131,6 +138,7 @@ ROLE_PERMISSIONS = {
     Role.ADVISER: {
         P.VIEW_GROUP,
         P.NOMINATE_DEPUTY,
+        P.AGREE_TERMS,
         P.EXPORT_TERMS,
         P.FILE_CONTRIBUTION,
         P.RAISE_ACTIONS,
@@ -147,6 +155,7 @@ ROLE_PERMISSIONS = {
         P.ANSWER_CHECKS,
         P.ARRANGE_GROUP,
         P.EDIT_TERMS,
+        P.PUT_TERMS_TO_MEMBERS,
         P.EXPORT_TERMS,
         P.SCHEDULE_MEETINGS,
         P.MANAGE_STANDING_ITEMS,
@@ -160,3 +169,5 @@ OF_AN_AUTHORITY = {Permission.VIEW_AUDIT}
 READ_THE_LOG = [role for role in OFFICE_ROLES if Permission.VIEW_AUDIT in ROLE_PERMISSIONS[role]]
 # Who has custody: of things for named readers, one reader at least keeps the record
 KEEP_THE_RECORD = [role for role, given in ROLE_PERMISSIONS.items() if Permission.EDIT_MINUTES in given]
+# Of whose seats each version of the terms asks a voice
+AGREE_THE_TERMS = [role for role in SEAT_ROLES if Permission.AGREE_TERMS in ROLE_PERMISSIONS[role]]

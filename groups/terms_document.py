@@ -9,16 +9,17 @@ from base64 import b64encode
 from collections import Counter
 from datetime import date
 
-from django.db.models import Max, Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 
 from documents import makers
 from groups.access import access_terms
-from groups.live_parts import quorum_of, standing_agenda
-from groups.models import Deputyship, Marking, Membership, TermsAnnex, TermsSectionText, Undertaking
-from groups.roles import SEAT_ROLES, Permission, Role
-from groups.sensitivity import LOOKERS_ON
+from groups.live_parts import live_parts
+from groups.models import PAPG, Marking, TermsAnnex, TermsSectionText, TermsVersion, Undertaking
+from groups.models.annex import letter_of
+from groups.roles import Permission
 from lib.markdown import html_of
 
 KIND, KIND_IN_WORD = "terms", "terms_in_word"
@@ -40,74 +41,39 @@ def access_to_export(user, public_id):
 
 
 def content_of(terms):
-    group = terms.group
-    undertaking = Undertaking.objects.filter(group=group).order_by("-number").first()
+    """All that these terms say; of what was put to the members, what it said then."""
+    return terms.frozen or drawn_today(terms)
+
+
+def drawn_today(terms):
+    group, facts = terms.group, facts_of(terms)
     return {
         "terms": terms.public_id,
         "number": terms.number,
-        "changed_on": changed_on(terms).isoformat(),
+        "changed_on": timezone.localdate(facts["changed_at"] or terms.made_at).isoformat(),
         "marking": Marking.OFFICIAL.label,
         "group": group.name,
         "authority": group.lead_authority.name,
-        "participating": [authority.name for authority in group.participating.order_by("name")],
+        "participating": facts["participating"],
         "sections": list(terms.sections.order_by("position").values("key", "title", "text")),
-        "rules": rules_of(group),
-        "seats": [seat_line(seat) for seat in seats_of(group)],
-        "standing": [standing_line(number, item) for number, item in standing_agenda(group)],
-        "annexes": TermsAnnex.objects.in_group(group).in_force().letters(),
-        "undertaking": undertaking.text if undertaking else "",
+        **live_parts(terms),
+        "annexes": [letter_of(number) for number in facts["annexes"]],
+        "undertaking": facts["undertaking"] or "",
     }
 
 
-def changed_on(terms):
-    """The day, in London, on which a word of it was last changed."""
-    last = TermsSectionText.objects.filter(thing__version=terms).aggregate(last=Max("at"))["last"]
-    return timezone.localdate(last or terms.made_at)
-
-
-def rules_of(group):
-    rules = group.rules
-    return {
-        "months_between": rules.months_between,
-        "notice_working_days": rules.notice_working_days,
-        "paper_working_days": rules.paper_working_days,
-        "quorum": quorum_of(rules),
-    }
-
-
-def seats_of(group):
-    """Live seats: chair, deputy chair and secretary first, then by organisation."""
-    deputies = Prefetch("deputyships", Deputyship.objects.active().order_by("order", "name"), to_attr="standing_in")
-    seats = Membership.objects.active().filter(group=group).select_related("organisation")
-    return sorted(
-        seats.prefetch_related("areas", deputies),
-        key=lambda seat: (SEAT_ROLES.index(seat.role), seat.organisation.name, seat.name),
-    )
-
-
-def seat_line(seat):
-    return {
-        "name": seat.name,
-        "job_title": seat.job_title,
-        "role": "" if seat.role == Role.MEMBER else seat.get_role_display(),
-        "organisation": seat.organisation.name,
-        "areas": [area.name for area in seat.areas.all()],
-        "brings": seat.brings,
-        "deputies": [deputyship.name for deputyship in seat.standing_in],
-        "confirmed": seat.confirmed_by_id is not None,
-        "agrees": seat.role not in LOOKERS_ON,
-    }
-
-
-def standing_line(number, item):
-    if item is None:
-        return {"number": number, "withheld": True}
-    return {
-        "number": number,
-        "title": item.title,
-        "purpose": item.get_purpose_display(),
-        "decision": item.decision_required,
-    }
+def facts_of(terms):
+    """What stands elsewhere, in one query. `changed_at`: when a word of these terms was last changed."""
+    texts = TermsSectionText.objects.filter(thing__version=OuterRef("pk")).order_by("-at")
+    undertakings = Undertaking.objects.filter(group=OuterRef("group")).order_by("-number")
+    annexes = TermsAnnex.objects.filter(group=OuterRef("group")).in_force().order_by("number")
+    authorities = PAPG.participating.through.objects.filter(papg=OuterRef("group")).order_by("authority__name")
+    return TermsVersion.objects.values(
+        changed_at=Subquery(texts.values("at")[:1]),
+        undertaking=Subquery(undertakings.values("text")[:1]),
+        annexes=ArraySubquery(annexes.values("number")),
+        participating=ArraySubquery(authorities.values("authority__name")),
+    ).get(pk=terms.pk)
 
 
 # Its pages ------------------------------------------------------------------------------------------------------------
@@ -139,7 +105,7 @@ def html(content, sha256, *, with_contents):
         "sections": sections,
         "undertaking": html_of(content["undertaking"]),
         "changed_on": date.fromisoformat(content["changed_on"]),
-        "is_draft": content["number"].startswith("0."),
+        "is_draft": not content["number"].endswith(".0"),
         "fingerprint": " ".join(in_fours),
         "fingerprint_begins": " ".join(in_fours[:3]),
         "with_contents": with_contents,

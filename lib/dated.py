@@ -1,5 +1,6 @@
 """Rights with a beginning and an end, by the database's clock."""
 
+from calendar import monthrange
 from datetime import datetime, time
 
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -70,3 +71,10 @@ def with_moments(about, is_new=True):
     if "ends_on" in about:
         about["ends_at"] = midnight(about.pop("ends_on"))
     return about
+
+
+def months_after(day, months):
+    """The same day of a later month; of a shorter month its last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))

@@ -10,13 +10,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from groups.models import Deputyship
+from groups.quorum import quorum
 from groups.roles import Permission
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
 from meetings.following import by_rank
 from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
 from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
-from meetings.quorum import quorum
 from meetings.record import KINDS, readable_paragraphs
 
 Came = Attendance.Came

@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
+from groups.quorum import quorum
 from groups.roles import SEAT_ROLES, Permission
 from meetings.access import may_open_minutes
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
-from meetings.quorum import quorum
 from meetings.reports import is_overdue, reports_at
 
 Came = Attendance.Came

@@ -15,6 +15,7 @@ from meetings.invited import invitations_of
 from meetings.models import Decision
 from meetings.models.minutes import OUT
 from overview.coming import meetings_in_hand, next_of, tally_of
+from overview.drift import agreed_terms, drift_of
 from overview.needs import answers_asked_of, asked_answers, groups_in_hand, needs_of, pressing_actions
 from overview.subgroups import lines_of
 from overview.table import table_of
@@ -55,7 +56,7 @@ def authorities_of(user):
 
 def front_of(group, user):
     """(what the page shows, the sensitive things among it)."""
-    groups = list(groups_in_hand(user))
+    groups = list(groups_in_hand(user).annotate(terms_agreed=agreed_terms()))
     [here] = [one for one in groups if one == group]
     meetings = meetings_in_hand(user, [here])
     actions = list(Action.objects.visible_to(user).open().filter(group=group))
@@ -73,6 +74,7 @@ def front_of(group, user):
         "leaders": [{**leader, "role": Role(leader["role"]).label} for leader in here.leaders],
         "meeting": meeting,
         "tally": tally_of(meeting) if meeting else {},
+        "drift": drift_of(here),
         "table": table_of(group),
         "counts": count_by_rag(actions),
         "decisions": decisions,

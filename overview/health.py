@@ -20,6 +20,7 @@ from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from maturity.models import Assessment
 from meetings.models import Meeting, Minutes
+from overview.drift import agreed_terms, drift_of
 from overview.needs import spoken
 
 SILENT, YEAR, FORTNIGHT = timedelta(days=60), timedelta(days=365), timedelta(days=14)
@@ -45,6 +46,7 @@ def health_of(group, user, may):
         *_table(group),
         *_bound(group, facts),
         *_governed(group),
+        *_agreed(group, facts),
         *_meets(group, facts),
         *_minutes(group),
         *_plan(group, user),
@@ -62,6 +64,7 @@ def _facts(group):
         without_undertaking=Coalesce(Subquery(without.values("number")), 0),
         has_dates=Exists(planned),
         has_results=Exists(closed),
+        terms_agreed=agreed_terms(),
     ).get(pk=group.pk)
 
 
@@ -133,6 +136,19 @@ def _governed(group):
             says="It is not recorded whom the group answers to",
             why="The guidance asks for oversight, for a way to take a matter further, and for recognition.",
             mends="Record it",
+            by=Permission.EDIT_TERMS,
+        )
+
+
+def _agreed(group, facts):
+    """No terms that hold, or practice that has left them."""
+    for says in drift_of(facts) if facts.terms_agreed else ["The group has agreed no terms of reference"]:
+        yield Finding.at(
+            "groups:terms_detail",
+            group,
+            says=says,
+            why="Agreed terms say what each member brings, and are what the group can be held to.",
+            mends="Open the terms",
             by=Permission.EDIT_TERMS,
         )
 

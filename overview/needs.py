@@ -3,47 +3,30 @@
 A need names OFFICIAL-SENSITIVE things by their number only, so that a page of needs stays OFFICIAL.
 """
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as written
-from django.utils.text import Truncator
 
 from actions.models import Action
-from groups.access import groups_of, hats_of
-from groups.bound import last_accepted_at
-from groups.custody import orphans_in
-from groups.leaves import leaf_of
-from groups.models import PAPG, Acceptance, Deputyship, Membership, Participation
-from groups.roles import Permission, Role
-from groups.sensitivity import LOOKERS_ON
-from groups.wishes import wishes_for
+from groups.access import hats_of
+from groups.roles import Permission
 from maturity.models import Answer, Assessment, asked_of
-from meetings.models import Meeting, Minutes, Nomination
-from meetings.reports import with_next_meeting
-from overview.subgroups import subgroups_in_hand
-
-REPORT_ASKED_FOR = timedelta(days=28)  # before the meeting
-LINE = 110  # characters of a text that may stand in one line of why
-
-
-@dataclass(frozen=True)
-class Need:
-    group: PAPG
-    says: str
-    why: str
-    url: str
-    day: date | None = None
-
-
-def soonest_first(needs):
-    return sorted(needs, key=lambda need: (need.day is None, need.day or date.max))
+from meetings.models import Meeting, Minutes
+from overview.group_needs import (
+    authorities_to_let_in,
+    deputies_to_confirm,
+    objections,
+    reports_owed,
+    reviews,
+    seats_to_confirm,
+    second_answers,
+    subgroups_that_end,
+    terms_asked,
+    to_be_set_up,
+    undertakings,
+    without_reader,
+)
+from overview.need import Need, day_of, groups_where, seats_of, short, soonest_first, spoken
 
 
 def needs_of(user, groups, *, meetings, actions, answers):
@@ -51,176 +34,25 @@ def needs_of(user, groups, *, meetings, actions, answers):
     hats = [hat for hat in hats_of(user) if hat.group_id in {group.pk for group in groups}]
     by_id = {group.pk: group for group in groups}
     found = [
-        *_undertakings(by_id, hats),
-        *_to_be_set_up(groups, hats),
-        *_seats_to_confirm(groups, hats),
-        *_deputies_to_confirm(by_id, hats),
-        *_authorities_to_let_in(groups, hats),
-        *_second_answers(user, by_id, hats),
-        *_without_reader(by_id, hats),
+        *undertakings(by_id, hats),
+        *terms_asked(by_id, hats),
+        *objections(by_id, hats),
+        *reviews(by_id, hats),
+        *to_be_set_up(groups, hats),
+        *seats_to_confirm(groups, hats),
+        *deputies_to_confirm(by_id, hats),
+        *authorities_to_let_in(groups, hats),
+        *second_answers(user, by_id, hats),
+        *without_reader(by_id, hats),
         *_attendances(by_id, meetings, hats),
         *_updates(by_id, meetings, hats),
         *_minutes(by_id, meetings, hats),
-        *_reports(by_id, hats),
-        *_ends(groups, hats),
+        *reports_owed(by_id, hats),
+        *subgroups_that_end(groups, hats),
         *_actions(by_id, actions, hats),
         *_answers(by_id, answers),
     ]
     return soonest_first(found)
-
-
-def short(thing):
-    """The beginning of what is to be done, unless it is sensitive."""
-    return "" if thing.is_sensitive else Truncator(thing.text).chars(LINE)
-
-
-def day_of(moment):
-    return timezone.localtime(moment).date()
-
-
-def spoken(moment):
-    return written(timezone.localtime(moment), "l j F")
-
-
-def seats_of(hats):
-    return {hat.seat_id for hat in hats if hat.seat_id}
-
-
-def groups_where(hats, permission):
-    return {hat.group_id for hat in hats if permission in hat.permissions}
-
-
-# Seats ----------------------------------------------------------------------------------------------------------------
-
-
-def groups_in_hand(user):
-    """This person's groups, with who leads them and the names that wait to be confirmed."""
-    leaders = Membership.objects.active().filter(group=OuterRef("pk"), role__in=[Role.CHAIR, Role.SECRETARY])
-    groups = groups_of(user).select_related("lead_authority", "parent")
-    return groups.annotate(
-        leaders=ArraySubquery(leaders.order_by("role", "starts_at").values(json=JSONObject(name="name", role="role"))),
-        seats_waiting=_waiting(Membership, user),
-        deputies_waiting=_waiting(Deputyship, user),
-        nominations_waiting=_nominations_waiting(user),
-        has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
-        has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
-        undertaking_accepted_at=last_accepted_at(user, "pk"),
-        authorities_waiting=_authorities_waiting(user),
-        subgroup_rows=subgroups_in_hand(),
-    )
-
-
-def _to_be_set_up(groups, hats):
-    keeps = groups_where(hats, Permission.MANAGE_MEMBERS)
-    for group in groups:
-        if group.pk in keeps and not group.has_met:
-            yield Need(
-                group,
-                "Set the group up, a step after the other",
-                "From the first invitation to a year of dates and the terms of reference. The list shows what is done.",
-                reverse("overview:group_start", args=[group.public_id]),
-            )
-
-
-def _waiting(kind_of_seat, user):
-    seats = kind_of_seat.objects.active().filter(group=OuterRef("pk"), confirmed_by=None)
-    return ArraySubquery(seats.exclude(user=user).exclude(granted_by=user).order_by("name").values("name"))
-
-
-def _nominations_waiting(user):
-    sent = Nomination.objects.active().filter(group=OuterRef("pk"), confirmed_by=None)
-    about = JSONObject(name="name", public_id="public_id")
-    return ArraySubquery(sent.exclude(user=user).exclude(granted_by=user).order_by("name").values(json=about))
-
-
-def _authorities_waiting(user):
-    wishes = Participation.objects.waiting().filter(group=OuterRef("pk")).exclude(asked_by=user)
-    return ArraySubquery(wishes.order_by("pk").values("authority__name"))
-
-
-def _seats_to_confirm(groups, hats):
-    confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
-    owns = {hat.group_id for hat in hats if hat.role == Role.SENIOR_OWNER}
-    for group in groups:
-        names = [*group.seats_waiting, *group.deputies_waiting]
-        if names and (group.pk in confirms or (group.pk in owns and not group.has_confirmer)):
-            yield Need(
-                group,
-                f"Confirm the seat of {names[0]}" if len(names) == 1 else f"Confirm {len(names)} seats",
-                "Until somebody inside the group confirms a seat, nothing OFFICIAL-SENSITIVE opens to it.",
-                reverse("groups:member_list", args=[group.public_id]),
-            )
-
-
-def _deputies_to_confirm(by_id, hats):
-    confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
-    for group in (by_id[group_id] for group_id in confirms):
-        for nomination in group.nominations_waiting:
-            yield Need(
-                group,
-                f"Confirm {nomination['name']} for one meeting",
-                "They stand in for a member this time. Until then nothing OFFICIAL-SENSITIVE opens to them.",
-                reverse("meetings:nomination_confirm", args=[nomination["public_id"]]),
-            )
-
-
-def _authorities_to_let_in(groups, hats):
-    confirms = groups_where(hats, Permission.CONFIRM_MEMBERS)
-    for group in groups:
-        for name in group.authorities_waiting if group.pk in confirms else []:
-            yield Need(
-                group,
-                f"Agree or refuse: {name} takes part",
-                "Those who sit here for it would read what is for “the authority”.",
-                reverse("groups:authority_list", args=[group.public_id]),
-            )
-
-
-def _second_answers(user, by_id, hats):
-    groups = groups_where(hats, Permission.SET_AUDIENCE)
-    for wish, thing in wishes_for(user, groups) if groups else []:
-        leaf = leaf_of(thing)
-        yield Need(
-            by_id[wish.group_id],
-            f"Agree or refuse: who may read {leaf.called(thing).lower()}",
-            "Somebody asks that more people read it, and it takes a second person.",
-            reverse(leaf.page, args=[thing.public_id]),
-        )
-
-
-def _without_reader(by_id, hats):
-    groups = groups_where(hats, Permission.RESTORE_CUSTODY)
-    found = Counter(orphan.group_id for orphan in orphans_in(groups)) if groups else {}
-    for group_id, number in found.items():
-        yield Need(
-            by_id[group_id],
-            f"Name a reader for what nobody reads any more: {number}",
-            "Those who were named have left. Chair and senior owner do this together.",
-            reverse("groups:custody_list", args=[by_id[group_id].public_id]),
-        )
-
-
-def _undertakings(by_id, hats):
-    bound = {hat.group_id: hat.undertaken for hat in hats if hat.seat_id and hat.role not in LOOKERS_ON}
-    for group_id, holds in bound.items():
-        group = by_id[group_id]
-        last = Acceptance(at=group.undertaking_accepted_at) if group.undertaking_accepted_at else None
-        if not holds or last.runs_out_soon:
-            yield Need(
-                group,
-                "Accept the handling undertaking again" if last else "Accept the handling undertaking",
-                _why_accept(holds, last),
-                reverse("groups:undertaking_accept", args=[group.public_id]),
-                day_of(last.holds_until) if last else timezone.localdate(),
-            )
-
-
-def _why_accept(holds, last):
-    closed = "Until you do, the OFFICIAL-SENSITIVE parts of this group stay closed to you. It holds for a year."
-    if not last:
-        return closed
-    runs_out = spoken(last.holds_until)
-    return f"It runs out on {runs_out}; accept it again." if holds else f"It ran out on {runs_out}. {closed}"
 
 
 # Meetings -------------------------------------------------------------------------------------------------------------
@@ -291,37 +123,6 @@ def _minutes(by_id, meetings, hats):
                 says.format(day=written(timezone.localtime(meeting.starts_at), "j F")),
                 why,
                 reverse("meetings:minutes_detail", args=[minutes.public_id]),
-            )
-
-
-# Subgroups ------------------------------------------------------------------------------------------------------------
-
-
-def _reports(by_id, hats):
-    """To the parent's next meeting, from four weeks before it."""
-    writers = [by_id[group_id] for group_id in groups_where(hats, Permission.WRITE_REPORT)]
-    subgroups = [group for group in writers if group.parent_id and not group.closed_at]
-    for group in with_next_meeting(subgroups) if subgroups else []:
-        if group.reports_to_at and not group.sent and group.reports_to_at <= timezone.now() + REPORT_ASKED_FOR:
-            yield Need(
-                by_id[group.pk],
-                f"Report to {group.parent} before {spoken(group.reports_to_at)}",
-                f"It meets then. Say how the work of {group} goes, in a few lines.",
-                reverse("meetings:report_write", args=[group.public_id]),
-                day_of(group.reports_to_at),
-            )
-
-
-def _ends(groups, hats):
-    arranges = groups_where(hats, Permission.ARRANGE_GROUP)
-    for group in groups:
-        if group.is_past_its_end and group.pk in arranges:
-            yield Need(
-                group,
-                f"Renew or close {group}",
-                f"It was to end on {written(group.ends_on, 'j F')}.",
-                reverse("groups:subgroup_renew", args=[group.public_id]),
-                group.ends_on,
             )
 
 

@@ -19,6 +19,9 @@ TEXT = {"edition": "{edition}", "text": "Other words"}
 END = {"ends_on_day": "27", "ends_on_month": "3", "ends_on_year": "2031"}
 SUBGROUP = {"name": "Another project", "purpose": "To plan it", "sponsor": "{planner}"}
 ANNEX = {"title": "Another title", "text": "Other words"}
+RULES = {"quorum_needs_chair": "on", "quorum_areas": "2", "months_between": "6", "notice_working_days": "10"}
+RULES |= {"paper_working_days": "5", "minutes_working_days": "10", "default_marking": "official"}
+RULES |= {"assessment_months": "12", "review_months": "12", "rules_edition": "0"}
 
 BODIES = {
     ("accounts:address_change", ""): {"email": "another.address@westhaven.example"},
@@ -50,6 +53,11 @@ BODIES = {
     ("groups:governance_edit", "group"): {"parent_body": "Another board", "edition": "0"},
     ("groups:terms_section_edit", "section"): TEXT,
     ("groups:terms_export", "terms"): {"do": "docx"},
+    ("groups:terms_rules_edit", "terms"): RULES,
+    ("groups:terms_put", "put_terms"): {"sha256": "{put_terms}"},
+    ("groups:terms_answer", "put_terms"): {"answer": "object", "reason": "Other words", "sha256": "{put_terms}"},
+    ("groups:terms_objection_answer", "objection"): {"text": "Other words"},
+    ("groups:terms_withdraw", "put_terms"): {"reason": "Other words"},
     ("groups:annex_add", "group"): {**ANNEX, **OPEN},
     ("groups:annex_edit", "annex"): {**TEXT, **ANNEX},
     ("groups:annex_edit", "restricted_annex"): {**TEXT, **ANNEX},

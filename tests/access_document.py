@@ -5,16 +5,8 @@ from pathlib import Path
 from tests.access_doors import ALLAUTH, PUBLIC
 from tests.access_leaves import ACTS, STATES
 from tests.access_people import LIKE, LIKE_WORDS
-from tests.access_table import (
-    ANSWERS,
-    BLOCKS,
-    PERSONAS,
-    READING,
-    ROLE_COLUMNS,
-    ROLES,
-    ROLES_TO_COME,
-    ROUTES,
-)
+from tests.access_roles import ROLE_COLUMNS, ROLES, ROLES_TO_COME
+from tests.access_table import ANSWERS, BLOCKS, PERSONAS, READING, ROUTES
 
 FILE = Path(__file__).parent.parent / "docs/access.md"
 

@@ -273,6 +273,7 @@ def filled(body, side, thing):
         "guest": side.people["guest"].public_id,
         "area": side.things.area.public_id,
         "authority": side.authority.public_id,
+        "put_terms": side.things.put_terms.sha256,
         "edition": getattr(thing, "edition", ""),
     }
     return {field: text.format(**seats, **others) for field, text in body.items()}

@@ -7,7 +7,8 @@ of ours. A new kind of thing is a line or two of STATES and a line for each of i
 from dataclasses import dataclass
 
 from tests.access_people import LIKE
-from tests.access_table import BLOCKS, PERSONAS, READING, ROLE_COLUMNS, ROLES
+from tests.access_roles import ROLE_COLUMNS, ROLES
+from tests.access_table import BLOCKS, PERSONAS, READING
 
 # In which role each person acts. Whoever is not here is outside the group, or not signed in.
 ROLE_OF = {

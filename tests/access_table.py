@@ -1,6 +1,6 @@
 """The access policy as literals, written from the policy and not from the code: it imports nothing of the product.
 
-Three tables. ROLES: what a role gives in its group. READING: what each kind of person may read. ROUTES: what each of
+Beside tests/access_roles.py, two tables. READING: what each kind of person may read. ROUTES: what each of
 them gets from every address of the service. tests/test_access_table.py asks the service; docs/access.md shows the
 tables to the people who own the policy.
 """
@@ -8,78 +8,6 @@ tables to the people who own the policy.
 from dataclasses import dataclass
 
 from tests.access_personas import BLOCKS, PERSONAS  # noqa: F401 -- read from here, beside the tables
-
-# Roles ----------------------------------------------------------------------------------------------------------------
-
-ROLE_COLUMNS = [
-    "chair",
-    "deputy_chair",
-    "secretary",
-    "member",
-    "adviser",
-    "observer",
-    "context_only",
-    "administrator",
-    "senior_owner",
-    "auditor",
-]
-
-# Chair, deputy chair, secretary · member, adviser · observer, context only · administrator, senior owner, auditor
-ROLES = {
-    "view_group": "xxx xx xx xx.",
-    "manage_members": "x.x .. .. x..",
-    "answer_checks": "x.x .. .. x..",
-    "confirm_members": "x.x .. .. ...",
-    "arrange_group": "... .. .. x..",
-    "nominate_deputy": "xxx xx .. ...",
-    "edit_terms": "x.x .. .. x..",
-    "export_terms": "xxx xx xx xx.",
-    "schedule_meetings": "x.x .. .. x..",
-    "manage_standing_items": "x.x .. .. x..",
-    "edit_agenda": "xxx .. .. ...",
-    "file_contribution": "xxx xx .x ...",
-    "run_meeting": "xxx .. .. ...",
-    "record_attendance": "xxx .. .. ...",
-    "edit_minutes": "x.x .. .. ...",
-    "circulate_minutes": "x.x .. .. ...",
-    "approve_minutes": "xx. .. .. ...",
-    "set_audience": "xxx .. .. ...",
-    "name_readers": "xxx .. .. ...",
-    "view_readers": "xxx .. .. ...",
-    "invite_guest": "xxx .. .. ...",
-    "restore_custody": "x.. .. .. .x.",
-    "raise_actions": "xxx xx .. ...",
-    "update_own_actions": "xxx xx .. ...",
-    "edit_actions": "x.x .. .. ...",
-    "close_actions": "xx. .. .. ...",
-    "answer_criteria": "xxx xx .. ...",
-    "lead_assessment": "x.x .. .. ...",
-    "moderate_assessment": "... .x .. ...",
-    "close_assessment": "x.. .. .. ...",
-    "view_results": "xxx .x .. .x.",
-    "write_report": "x.x .. .. ...",
-    "view_audit": "... .. .. ..x",
-}
-
-# In the policy, and not yet in the product: a permission comes with the change that first uses it.
-ROLES_TO_COME = {
-    "put_terms_to_members": "x.x .. .. x..",
-    "agree_terms": "xxx xx .. ...",
-    "adopt_terms": "x.. .. .. ...",
-    "chase_contributions": "xxx .. .. ...",
-    "upload_paper": "xxx xx .x ...",
-    "manage_registers": "x.x .x .. ...",
-    "propose_correction": "xxx xx .. ...",
-    "request_change": "xxx xx .. ...",
-    "manage_risks": "x.x .. .. ...",
-    "decide_changes": "xx. .. .. ...",
-    "approve_report": "xx. .. .. ...",
-    "escalate": "xx. .. .. ...",
-    "answer_escalation": "... .. .. .x.",
-    "give_evidence": "xxx xx .. ...",
-    "hold_notices": "x.x .. .. ...",
-    "export_records": "xxx .. .. ...",
-}
 
 # Reading --------------------------------------------------------------------------------------------------------------
 
@@ -229,6 +157,20 @@ GET  groups:terms_detail            group               s2 444444 4hh hhhh hhhh 
 GET  groups:governance_detail       group               s2 444444 4oo oooo oooo ooo oo oo 44 * board
 form groups:governance_edit         group               s2 444444 4f3 f3ff 3333 333 33 33 44 * board
 form groups:terms_section_edit      section             s2 444444 4f3 f3ff 3333 333 33 33 44 * aims
+GET  groups:terms_list              group               s2 444444 4oo oooo oooo ooo oo oo 44 With the members
+GET  groups:terms_version           put_terms           s2 444444 4oo oooo oooo ooo oo oo 44 * aims
+GET  groups:terms_version           put_terms           s2 444444 4oo oooo oooo ooo oo oo 44 * objection
+GET  groups:terms_version           put_terms           s2 444444 4oo oooo oooo ooo oo oo 44 * reply
+GET  groups:terms_version           put_terms           s2 444444 4hh hhhh hhhh hhh hh hh 44 * threat
+GET  groups:terms_compare           terms               s2 444444 4oo oooo oooo ooo oo oo 44 parts differ
+form groups:terms_rules_edit        terms               s2 444444 4f3 f3ff 3333 333 33 33 44 Save the rules
+GET  groups:terms_put               terms               s2 444444 4o3 o3oo 3333 333 33 33 44 seats are asked
+POST groups:terms_put               put_terms           s2 444444 4n3 n3nn 3333 333 33 33 44
+POST groups:terms_begin             put_terms           s2 444444 4n3 n3nn 3333 333 33 33 44
+form groups:terms_answer            put_terms           s2 444444 433 ffff ffff fff 33 ff 44 * aims
+form groups:terms_objection_answer  objection           s2 444444 4f3 f3ff 3333 333 33 33 44 * objection
+form groups:terms_adopt             put_terms           s2 444444 433 f333 3333 333 33 33 44 Adopt these terms
+form groups:terms_withdraw          put_terms           s2 444444 4f3 f3ff 3333 333 33 33 44 Why it is withdrawn
 GET  groups:terms_detail            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open annex
 GET  groups:terms_detail            group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret annex
 GET  groups:terms_detail            group               s2 444444 4hh ohhh ohho hhh hh hh 44 * named annex

@@ -29,15 +29,8 @@ from tests.access_house import (
     ways,
 )
 from tests.access_people import LIKE, as_in_sibling
-from tests.access_table import (
-    PERSONAS,
-    READING,
-    ROLE_COLUMNS,
-    ROLES,
-    ROLES_TO_COME,
-    ROUTES,
-    STATES,
-)
+from tests.access_roles import ROLE_COLUMNS, ROLES, ROLES_TO_COME
+from tests.access_table import PERSONAS, READING, ROUTES, STATES
 from tests.world import CANARY
 from tests.world_access import grant
 from tests.world_meetings import make_entry

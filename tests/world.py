@@ -204,7 +204,7 @@ def _house_of(side):
     )
     side.things.governance = Governance.objects.create(group=side.group, parent_body=f"{side.word} board")
     side.things.rules = Rules.objects.create(group=side.group, quorum_areas=1)
-    side.things.terms = TermsVersion.objects.create(group=side.group, number="0.1")
+    side.things.terms = TermsVersion.objects.create(group=side.group, number="0.1", quorum_areas=1)
     side.things.section = side.things.terms.sections.create(
         group=side.group, key="mission", position=1, title=f"{side.word} mission", text=f"{side.word} aims", edition=1
     )

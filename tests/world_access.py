@@ -26,9 +26,11 @@ from groups.models import (
     TermsAnnexReader,
 )
 from groups.roles import Role
+from groups.services import answer_objection, begin_terms_draft
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
 from meetings.services import approve_minutes
+from tests.groups.terms import put, say
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
 from tests.world_invited import add_invited
 from tests.world_meetings import RESTRICTED, add_meetings, make_action, make_contribution, make_entry, make_item
@@ -45,6 +47,7 @@ def build_access_world():
         _seats(side)
         _coverage(side)
         _annexes(side)
+        _terms(side)
         _actions(side)
         _agenda(side)
         _records(side)
@@ -115,6 +118,18 @@ def _coverage(side):
     CheckAnswer.objects.create(
         group=side.group, key="partner_missing", about="ambulance", kind="right", reason=reason, by=by
     )
+
+
+def _terms(side):
+    """One version with the members, which the chair can adopt, and a draft after it."""
+    things, people = side.things, side.people
+    things.put_terms = put(side)
+    for name, seat in [("chair", "chair"), ("deputy", "planner"), ("adviser", "adviser")]:
+        say(side, things.put_terms, name, seat=seat)
+    things.objection = say(side, things.put_terms, "fire", agrees=False, reason=f"{side.word} objection")
+    answer_objection(objection=things.objection, text=f"{side.word} reply", by=people["chair"])
+    things.terms = begin_terms_draft(terms=things.put_terms, by=people["grantor"])
+    things.section = things.terms.sections.get()
 
 
 def _annexes(side):

@@ -18,7 +18,15 @@ from groups.forms.seats import (
 )
 from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
 from groups.forms.subgroups import CloseSubgroupForm, CreateSubgroupForm, RenewSubgroupForm
-from groups.forms.terms import TermsSectionForm
+from groups.forms.terms import (
+    AdoptTermsForm,
+    AnswerObjectionForm,
+    AnswerTermsForm,
+    PutTermsForm,
+    TermsRulesForm,
+    TermsSectionForm,
+    WithdrawTermsForm,
+)
 from groups.forms.undertakings import AcceptUndertakingForm, ChangeUndertakingForm
 
 __all__ = [
@@ -27,6 +35,12 @@ __all__ = [
     "EditPortfolioForm",
     "AreaStandingForm",
     "AddPortfolioForm",
+    "WithdrawTermsForm",
+    "TermsRulesForm",
+    "PutTermsForm",
+    "AnswerTermsForm",
+    "AnswerObjectionForm",
+    "AdoptTermsForm",
     "AcceptUndertakingForm",
     "AddAnnexForm",
     "AddAuthorityForm",

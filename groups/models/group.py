@@ -50,38 +50,6 @@ class PAPG(models.Model):
         return self
 
 
-class Rules(models.Model):
-    """How the group meets. Copied to a meeting when it opens, so that a later change rewrites no meeting."""
-
-    public_id = PublicIdField()
-    group = models.OneToOneField(PAPG, models.PROTECT, related_name="rules")
-    quorum_needs_chair = models.BooleanField(default=True)
-    quorum_areas = models.PositiveSmallIntegerField(default=3)
-    quorum_needs_police = models.BooleanField(default=True)
-    months_between = models.PositiveSmallIntegerField(default=3)
-    notice_working_days = models.PositiveSmallIntegerField(default=10)
-    paper_working_days = models.PositiveSmallIntegerField(default=5)
-
-    class Meta:
-        verbose_name_plural = "rules"
-        constraints = [
-            models.CheckConstraint(name="quorum_asks_for_at_most_the_five_areas", condition=Q(quorum_areas__lte=5))
-        ]
-
-    def __str__(self):
-        return f"Rules of {self.group}"
-
-    def quorum(self):
-        """The rule as a meeting copies it, with the five areas as they were called then."""
-        five = BusinessArea.objects.filter(kind=BusinessArea.Kind.FIVE)
-        return {
-            "chair": self.quorum_needs_chair,
-            "areas": self.quorum_areas,
-            "police": self.quorum_needs_police,
-            "five": list(five.values("code", "name", "initial")),
-        }
-
-
 class BusinessArea(models.Model):
     """An area of work that should be at the table. Reference data, loaded by `manage.py load_reference`."""
 

@@ -17,7 +17,8 @@ from groups.services.participations import answer_participation, ask_for_authori
 from groups.services.readers import answer_reader, share_readers
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.subgroups import close_subgroup, create_subgroup, renew_subgroup
-from groups.services.terms import save_terms_section
+from groups.services.terms import begin_terms_draft, put_terms, save_terms_rules, save_terms_section, withdraw_terms
+from groups.services.terms_agreement import adopt_terms, answer_objection, answer_terms
 from groups.services.terms_export import export_terms
 from groups.services.undertakings import accept_undertaking, change_undertaking
 
@@ -27,6 +28,13 @@ __all__ = [
     "remove_portfolio",
     "change_portfolio",
     "add_portfolio",
+    "withdraw_terms",
+    "save_terms_rules",
+    "put_terms",
+    "begin_terms_draft",
+    "answer_terms",
+    "answer_objection",
+    "adopt_terms",
     "accept_undertaking",
     "add_annex",
     "add_organisation",

@@ -4,9 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.services import record
-from groups.models import PAPG, Governance, Rules, StandingItem, TermsSection, TermsSectionText, TermsVersion
+from groups.models import PAPG, Governance, Rules, StandingItem, TermsSection, TermsVersion
 from groups.services.areas import add_starting_portfolios
 from groups.services.refusals import refusing
+from groups.services.terms import write_sections
 from groups.services.undertakings import add_undertaking
 from groups.starting_texts import STANDING_ITEMS, TERMS_SECTIONS, UNDERTAKING
 from lib import wall
@@ -33,7 +34,7 @@ def furnish(group, *, sections, items, by, **rules):
     wall.open_to(group.pk)
     Rules.objects.create(group=group, **rules)
     Governance.objects.create(group=group)
-    _draft_terms(group, sections, by)
+    _draft_terms(group, sections, by, **rules)
     add_starting_portfolios(group)
     add_undertaking(group, number=1, text=UNDERTAKING)
     StandingItem.objects.bulk_create(
@@ -41,12 +42,10 @@ def furnish(group, *, sections, items, by, **rules):
     )
 
 
-def _draft_terms(group, sections, by):
-    version = TermsVersion.objects.create(group=group, number=FIRST_NUMBER)
-    sections = TermsSection.objects.bulk_create(
-        TermsSection(group=group, version=version, key=key, position=position, title=title, text=body, edition=1)
-        for position, (key, title, body) in enumerate(sections, start=1)
-    )
-    TermsSectionText.objects.bulk_create(
-        TermsSectionText(thing=section, edition=1, text=section.text, by=by) for section in sections
-    )
+def _draft_terms(group, sections, by, **rules):
+    version = TermsVersion.objects.create(group=group, number=FIRST_NUMBER, **rules)
+    texts = enumerate(sections, start=1)
+    written = [
+        TermsSection(key=key, position=position, title=title, text=body) for position, (key, title, body) in texts
+    ]
+    write_sections(version, written, by)

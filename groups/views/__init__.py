@@ -20,7 +20,20 @@ from groups.views.readers import annex_readers, standing_item_readers
 from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
 from groups.views.subgroups import subgroup_close, subgroup_create, subgroup_renew
-from groups.views.terms import terms_detail, terms_export, terms_export_list, terms_section_edit
+from groups.views.terms import (
+    terms_begin,
+    terms_compare,
+    terms_detail,
+    terms_export,
+    terms_export_list,
+    terms_list,
+    terms_put,
+    terms_rules_edit,
+    terms_section_edit,
+    terms_version,
+    terms_withdraw,
+)
+from groups.views.terms_agreement import terms_adopt, terms_answer, terms_objection_answer
 from groups.views.undertakings import undertaking_accept, undertaking_change
 
 __all__ = [
@@ -29,6 +42,16 @@ __all__ = [
     "portfolio_add",
     "area_standing_edit",
     "area_list",
+    "terms_answer",
+    "terms_adopt",
+    "terms_objection_answer",
+    "terms_withdraw",
+    "terms_version",
+    "terms_rules_edit",
+    "terms_put",
+    "terms_list",
+    "terms_compare",
+    "terms_begin",
     "annex_add",
     "annex_detail",
     "annex_edit",

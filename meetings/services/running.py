@@ -6,10 +6,10 @@ from actions.models import Action
 from actions.services import raise_action
 from audit.services import record
 from groups.models import PAPG, Membership, Rules
+from groups.quorum import quorum
 from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
-from meetings.quorum import quorum
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from accounts.models import DemoMark, User
 from groups.models import PAPG, Authority
 from groups.roles import Role
 from lib import wall
-from overview.demo import annexes, assessments, authorities, coverage, meetings, plan, seats, subgroup
+from overview.demo import annexes, assessments, authorities, coverage, meetings, plan, seats, subgroup, terms
 
 
 class NotEmpty(Exception):
@@ -60,6 +60,8 @@ def _build():
     assessments.fill(westhaven)
     annexes.fill(westhaven)
     subgroup.fill(westhaven)
+    terms.agree_the_first(westhaven)
+    terms.put_the_second(westhaven)
     seats.let_them_have_sat_for_a_while()
     coverage.answer_warnings(westhaven)
     coverage.date_what_was(westhaven)

@@ -25,6 +25,7 @@ from notices.services import drop, mark_sent
 from tests.access_bodies import OPEN, RESTRICTED
 from tests.audit.events import kinds_in_source, leaves
 from tests.audit.test_posted_events import POSTED
+from tests.groups.terms import put
 
 HERE = Path(__file__)
 FILES = [HERE, HERE.parent.parent / "accounts/test_events.py"]
@@ -62,6 +63,15 @@ def test_attendance_is_recorded(world):
     line = world.things.held.roll.first()
     with leaves("attendance recorded"):
         meetings.mark_attendance(attendance=line, came="online", by=world.people["chair"])
+
+
+def test_terms_are_put_to_the_members_and_another_draft_begins(world):
+    with leaves("terms put to the members"):
+        terms = put(world)
+    with leaves("terms draft begun"):
+        groups.begin_terms_draft(terms=terms, by=world.people["chair"])
+    with leaves():
+        groups.begin_terms_draft(terms=terms, by=world.people["chair"])
 
 
 def test_meeting_is_changed_and_stays_at_its_time(world):

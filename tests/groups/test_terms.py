@@ -76,7 +76,7 @@ def test_section_is_edited_and_every_text_is_kept(signed_in, world, persona):
     response = signed_in(person).post(edit_of(section), {"text": "New aims", "edition": 1})
 
     section.refresh_from_db()
-    assert response.headers["Location"] == f"{terms_of(world.group)}#mission"
+    assert response.headers["Location"] == f"{world.things.terms.get_absolute_url()}#mission"
     assert (section.text, section.edition) == ("New aims", 2)
     kept = section.texts.order_by("edition").values_list("edition", "text", "by")
     assert list(kept) == [(1, "Westhaven aims", world.people["grantor"].pk), (2, "New aims", person.pk)]

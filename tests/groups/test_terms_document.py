@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from documents.models import Job
 from documents.services import hash_of, make_document
-from groups.models import Deputyship, Rules, TermsSection, TermsVersion
+from groups.models import Deputyship, TermsSection, TermsVersion
 from groups.starting_texts import TERMS_SECTIONS
 from groups.terms_document import content_of, html, pages_of
 from lib import pdf as lib_pdf
@@ -129,7 +129,7 @@ def test_hash_changes_with_a_word_a_deputy_or_a_rule_and_otherwise_stays(world):
     assert fingerprint() == first
 
     seen = {first}
-    Rules.objects.filter(group=world.group).update(quorum_areas=4)
+    TermsVersion.objects.filter(group=world.group).update(quorum_areas=4)
     seen.add(fingerprint())
     Deputyship.objects.filter(pk=world.things.deputyship.pk).update(name="Somebody else")
     seen.add(fingerprint())

@@ -8,9 +8,9 @@ from django.utils import timezone
 from actions.models import Action
 from audit.models import Entry as AuditEntry
 from groups.models import Membership
+from groups.quorum import quorum
 from meetings import services
 from meetings.models import Attendance, Decision, Meeting, MinuteEntry, Minutes
-from meetings.quorum import quorum
 from tests.lib.typed import typed_date
 from tests.world import CANARY
 from tests.world_meetings import make_item

@@ -1,4 +1,7 @@
-"""Whether a meeting may decide: worked out from the rule that the meeting copied and from its roll."""
+"""Whether enough are there to decide: by the rule, and by who speaks for what.
+
+Asked of the roll of a meeting, and of those who agreed terms of reference.
+"""
 
 from dataclasses import dataclass
 
@@ -17,15 +20,22 @@ class Quorum:
 
     @property
     def met(self):
-        return (
-            (self.chair_here or not self.chair_needed)
-            and (self.police_here or not self.police_needed)
-            and len(self.areas_here) >= self.areas_needed
-        )
+        return not self.missing
+
+    @property
+    def missing(self):
+        """What is wanting, a line each."""
+        more = self.areas_needed - len(self.areas_here)
+        wants = {
+            "the chair or the deputy chair": self.chair_needed and not self.chair_here,
+            f"{more} more of the five business areas": more > 0,
+            "a police adviser": self.police_needed and not self.police_here,
+        }
+        return [words for words, is_missing in wants.items() if is_missing]
 
 
 def quorum(rules, roll):
-    """`rules` as copied to the meeting when it opened, `roll` its lines."""
+    """`rules` as the group's or a version's `quorum()` gives them, `roll` the lines of who is asked."""
     five_areas = {area["code"] for area in rules["five"]}
     here = [line for line in roll if line.is_represented]
     return Quorum(
