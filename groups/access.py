@@ -330,8 +330,8 @@ def access_membership(user, public_id, permission=Permission.VIEW_GROUP):
 
 
 def access_live_membership(user, public_id, permission):
-    """A seat that can still be changed."""
-    memberships = Membership.objects.active().with_people().filter(public_id=public_id)
+    """A seat that can still be changed: live, or from a day to come."""
+    memberships = Membership.objects.not_ended().with_people().filter(public_id=public_id)
     return access_through_group(user, memberships, permission)
 
 
@@ -352,11 +352,11 @@ def may_appoint_deputy(user, membership, may):
 
 
 def access_deputyship(user, public_id, permission):
-    deputyships = Deputyship.objects.active().with_people().filter(public_id=public_id)
+    deputyships = Deputyship.objects.not_ended().with_people().filter(public_id=public_id)
     return access_through_group(user, deputyships, permission)
 
 
-def access_deputyship_to_end(user, public_id):
+def access_deputyship_to_change(user, public_id):
     deputyship, may = access_deputyship(user, public_id, Permission.VIEW_GROUP)
     if not may_appoint_deputy(user, deputyship.membership, may):
         raise PermissionDenied

@@ -8,7 +8,7 @@ from groups.services import why_not_confirm
 
 
 def seat_for_page(membership, user, may):
-    deputies = membership.deputyships.active().select_related("organisation").order_by("order")
+    deputies = membership.deputyships.not_ended().select_related("organisation").in_order()
     return {
         "membership": membership,
         "areas": membership.areas.all(),

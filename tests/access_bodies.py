@@ -42,6 +42,8 @@ BODIES = {
     ("groups:factor_reset", "fire"): {"spoken": "on"},
     ("groups:factor_reset_answer", "adviser"): {"do": "agree"},
     ("groups:deputy_appoint", "planner"): PERSON,
+    ("groups:deputyship_edit", "deputyship"): {"name": "Another name"},
+    ("groups:deputyship_move", "deputyship"): {"to": "down"},
     ("groups:authority_add", "group"): {"authority": "{another}", "reason": "They share the site"},
     ("groups:authority_remove", "group"): {"authority": "{partner}"},
     ("groups:participation_answer", "participation"): {"do": "agree"},

@@ -125,6 +125,8 @@ POST groups:factor_reset_answer     adviser             s2 444444 433 r3rr 3333 
 form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
 form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 44 Appoint this deputy
 form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 44 * New Deputy
+form groups:deputyship_edit         deputyship          s2 444444 4f3 f3ff f333 333 33 33 44 * Deputy
+POST groups:deputyship_move         deputyship          s2 444444 4r3 r3rr r333 333 33 33 44
 form groups:deputyship_end          deputyship          s2 444444 4f3 f3ff f333 333 33 33 44 * Deputy
 GET  groups:undertaking_accept      group               s2 444444 433 oooo oooo ooo oo oo oo *: what is said here stays
 POST groups:undertaking_accept      group               s2 444444 433 nnnn nnnn nnn nn nr nn

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from groups.access import sits_in
 from groups.models import BusinessArea, Membership, Organisation, Portfolio
@@ -12,6 +13,7 @@ from groups.services.organisations import KEPT_KINDS, STANDS_ALREADY
 from lib.forms import (
     AgreeField,
     ChoiceField,
+    DateField,
     EmailField,
     GovForm,
     LineField,
@@ -87,6 +89,48 @@ class PersonForm(SavesMixin, GovForm):
         return cleaned
 
 
+class DaysFields(forms.Form):
+    """The days between which a right holds. A first day that has come stays as it is."""
+
+    starts_on = DateField(
+        label="First day", required=False, help_text="For example, 27 3 2027. Leave it empty to begin today"
+    )
+    ends_on = DateField(
+        label="Ends on",
+        called="The end",
+        required=False,
+        help_text="Access ends as this day begins, at midnight in London. Leave it empty for no end",
+    )
+
+    def __init__(self, *args, dated=None, initial=None, **kwargs):
+        days = {name: day_of(getattr(dated, name.replace("_on", "_at"))) for name in DAYS} if dated else {}
+        super().__init__(*args, initial={**(initial or {}), **days}, **kwargs)
+        if dated and not dated.is_to_come:
+            del self.fields["starts_on"]
+
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if day and day < timezone.localdate() and day != self.initial.get("starts_on"):
+            raise ValidationError("First day must be today or in the future")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if ends_on and ends_on <= timezone.localdate() and ends_on != self.initial.get("ends_on"):
+            self.add_error("ends_on", "The end must be tomorrow or later")
+        elif ends_on and starts_on and ends_on <= starts_on:
+            self.add_error("ends_on", "The end must be after the first day")
+        return cleaned
+
+
+DAYS = list(DaysFields.base_fields)
+
+
+def day_of(moment):
+    return moment and timezone.localtime(moment).date()
+
+
 class AreasField(PublicIdManyChoiceField):
     @property
     def hints(self):
@@ -144,12 +188,12 @@ class SeatFields(forms.Form):
             del self.fields["portfolios"]
 
 
-class InviteMemberForm(SeatFields, PersonForm):
+class InviteMemberForm(DaysFields, SeatFields, PersonForm):
     submit = "Invite this member"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.order_fields([*PersonForm.base_fields, *SeatFields.base_fields])
+        self.order_fields([*PersonForm.base_fields, *SeatFields.base_fields, *DAYS])
         self.offer_portfolios_of(self.group)
 
     def clean_email(self):
@@ -159,7 +203,7 @@ class InviteMemberForm(SeatFields, PersonForm):
         return email
 
 
-class EditMembershipForm(SavesMixin, SeatFields, GovForm):
+class EditMembershipForm(DaysFields, SavesMixin, SeatFields, GovForm):
     submit = "Save the seat"
     name = LineField(label="Name", missing="Enter the person’s name", max_length=120)
     job_title = LineField(label="Job title", required=False, max_length=120)
@@ -167,12 +211,12 @@ class EditMembershipForm(SavesMixin, SeatFields, GovForm):
     def __init__(self, *args, membership, by, **kwargs):
         fields = ["name", "job_title", "role", "seniority", "brings"]
         saved = {field: getattr(membership, field) for field in fields}
-        super().__init__(*args, initial=saved, **kwargs)
+        super().__init__(*args, initial=saved, dated=membership, **kwargs)
         if not self.is_bound:
             for several in ["areas", "portfolios"]:
                 self.initial[several] = list(getattr(membership, several).values_list("public_id", flat=True))
         self.membership, self.by = membership, by
-        self.order_fields(["name", "job_title"])
+        self.order_fields(["name", "job_title", *SeatFields.base_fields])
         self.offer_portfolios_of(membership.group)
 
     def clean_role(self):
@@ -214,21 +258,41 @@ class FactorResetForm(SavesMixin, GovForm):
     )
 
 
-class AppointDeputyForm(PersonForm):
+class DeputyFields(DaysFields):
+    """What may be said of a deputyship, now and later. Empowering is a question for two roles alone."""
+
+    empowered = TickField(
+        label="May act as the member does",
+        help_text="Without it, the deputy of a chair or secretary attends, and has no rights here",
+    )
+
+    def __init__(self, *args, role, **kwargs):
+        super().__init__(*args, **kwargs)
+        if role not in STOOD_IN_FOR_ONLY_IF_EMPOWERED:
+            del self.fields["empowered"]
+
+
+class AppointDeputyForm(DeputyFields, PersonForm):
     submit = "Appoint this deputy"
-    empowered = TickField(label="May act as the member does")
 
     def __init__(self, *args, membership, **kwargs):
-        super().__init__(*args, group=membership.group, **kwargs)
+        super().__init__(*args, group=membership.group, role=membership.role, **kwargs)
         self.membership = membership
-        if membership.role in STOOD_IN_FOR_ONLY_IF_EMPOWERED:
-            self.fields[
-                "empowered"
-            ].help_text = "Without it, the deputy of a chair or secretary attends, and has no rights here"
-        else:
-            del self.fields["empowered"]
+        self.order_fields([*PersonForm.base_fields, "empowered", *DAYS])
 
     def clean_email(self):
         email = self.cleaned_data["email"]
         refuse_deputy(self.membership, email, self.by)
         return email
+
+
+class EditDeputyshipForm(DeputyFields, SavesMixin, GovForm):
+    submit = "Save the deputy"
+    name = LineField(label="Name", missing="Enter the person’s name", max_length=120)
+    job_title = LineField(label="Job title", required=False, max_length=120)
+
+    def __init__(self, *args, deputyship, by, **kwargs):
+        saved = {field: getattr(deputyship, field) for field in ["name", "job_title", "empowered"]}
+        role = deputyship.membership.role
+        super().__init__(*args, initial=saved, dated=deputyship, role=role, **kwargs)
+        self.order_fields(["name", "job_title", "empowered", *DAYS])

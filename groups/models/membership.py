@@ -104,6 +104,9 @@ class MembershipQuerySet(ReviewedQuerySet):
             Prefetch("areas", to_attr="areas_held"), Prefetch("deputyships", deputies, to_attr="deputies")
         )
 
+    def to_come_in(self, group):
+        return self.to_come().filter(group=group).select_related("organisation").order_by("starts_at", "name")
+
     def ended_in(self, group):
         return self.filter(group=group, ends_at__lte=Now()).select_related("organisation").order_by("-ends_at")
 

@@ -4,7 +4,13 @@ from groups.services.audit_log import export_log
 from groups.services.check_answers import answer_check
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
-from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
+from groups.services.deputyships import (
+    appoint_deputy,
+    change_deputyship,
+    confirm_deputyship,
+    end_deputyship,
+    move_deputy,
+)
 from groups.services.factor_resets import answer_reset, ask_for_reset, reset_officer
 from groups.services.governance import change_governance
 from groups.services.groups import create_group
@@ -50,6 +56,7 @@ __all__ = [
     "ask_for_authority",
     "ask_for_reset",
     "change_governance",
+    "change_deputyship",
     "change_membership",
     "change_standing_item",
     "change_undertaking",
@@ -64,6 +71,7 @@ __all__ = [
     "export_terms",
     "invite_member",
     "move_group",
+    "move_deputy",
     "name_new_reader",
     "remove_authority",
     "renew_subgroup",

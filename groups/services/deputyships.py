@@ -36,6 +36,7 @@ def appoint_deputy(
         by=by,
     )
     user = invited_or_known(email=email, name=name)
+    grants_ended = take_away_grants(membership.group)
     others = membership.deputyships.not_ended().aggregate(last=Max("order"))
     with refusing(nobody_stands_in_twice_at_once={"email": STANDS_IN_ALREADY}):
         deputyship = membership.deputyships.create(
@@ -47,7 +48,8 @@ def appoint_deputy(
             granted_by=by,
             **with_moments(about),
         )
-    record(by=by, verb="deputy appointed", target=deputyship, membership=membership.public_id)
+    about = {"membership": membership.public_id, "grants_ended": grants_ended}
+    record(by=by, verb="deputy appointed", target=deputyship, **about)
     return deputyship
 
 

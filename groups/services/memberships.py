@@ -42,6 +42,7 @@ def invite_member(
 ):
     """A new seat, not yet confirmed. `about`: job_title, seniority, brings, starts_on, ends_on. Raises ValidationError.
 
+    Who comes back begins anew: what was granted to them in person before is gone.
     Whether there was an account at this address, neither the answer nor its time nor its errors tell.
     """
     if is_own_address(email, by):
@@ -54,6 +55,7 @@ def invite_member(
         by=by,
     )
     user = invited_or_known(email=email, name=name)
+    grants_ended = take_away_grants(group)
     with refusing(nobody_sits_twice_at_once={"email": SITS_ALREADY}):
         membership = Membership.objects.create(
             group=group,
@@ -66,7 +68,7 @@ def invite_member(
         )
     membership.portfolios.add(*portfolios)
     membership.areas.add(*with_areas_of(portfolios, areas))
-    record(by=by, verb="member invited", target=membership, role=role)
+    record(by=by, verb="member invited", target=membership, role=role, grants_ended=grants_ended)
     return membership
 
 
@@ -79,9 +81,14 @@ def is_own_address(email, user):
     return email.strip().lower() == user.email.lower()
 
 
+def is_own(seat, user):
+    return seat.user_id == user.pk or sits_in(user, seat)
+
+
 @transaction.atomic
 def change_membership(*, membership, by, role, areas, portfolios=(), **about):
-    """`about`: name, job_title, seniority, brings. Raises ValidationError when it would change one's own role.
+    """`about`: name, job_title, seniority, brings, starts_on, ends_on. Raises ValidationError when it would change
+    one's own role or days.
 
     Who gives a new role has made the seat what it is, so from then on a third person confirms it; whoever stands in for
     the member was confirmed for the old role, and is confirmed again too.
@@ -89,18 +96,20 @@ def change_membership(*, membership, by, role, areas, portfolios=(), **about):
     seat = _locked(membership)
     new_role = role != seat.role
     about = with_moments(about, is_new=False)
-    if sits_in(by, seat) and (new_role or about.get("ends_at", seat.ends_at) != seat.ends_at):
-        raise ValidationError(NOT_YOUR_OWN_ROLE if new_role else {"ends_on": NOT_YOUR_OWN_DAYS})
+    new_days = about.get("ends_at", seat.ends_at) != seat.ends_at or "starts_at" in about
+    if (new_role or new_days) and is_own(seat, by):
+        raise ValidationError(NOT_YOUR_OWN_ROLE if new_role else NOT_YOUR_OWN_DAYS)
     if new_role:
         seat.role, seat.granted_by, seat.confirmed_by, seat.confirmed_at = role, by, None, None
     for field, value in about.items():
         setattr(seat, field, value)
-    seat.save()
+    with refusing(nobody_sits_twice_at_once={"ends_on": OTHER_SEAT_THEN}):
+        seat.save()
     # of portfolios that were removed, the seat keeps what it held
     seat.portfolios.set([*portfolios, *seat.portfolios.exclude(removed_at=None)])
     seat.areas.set(with_areas_of(portfolios, areas))
     if new_role:
-        for stand_ins in [seat.deputyships.active(), *(more(seat) for more in MORE_STAND_INS)]:
+        for stand_ins in [seat.deputyships.not_ended(), *(more(seat) for more in MORE_STAND_INS)]:
             stand_ins.update(confirmed_by=None, confirmed_at=None)
     record(by=by, verb="role changed" if new_role else "membership changed", target=seat, role=role)
     return seat

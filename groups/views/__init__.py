@@ -3,7 +3,13 @@ from groups.views.areas import area_list, area_standing_edit, portfolio_add, por
 from groups.views.audit_log import audit_log, audit_log_export
 from groups.views.authorities import authority_add, authority_list, authority_remove, participation_answer
 from groups.views.custody import custody_answer, custody_list
-from groups.views.deputyships import deputy_appoint, deputyship_confirm, deputyship_end
+from groups.views.deputyships import (
+    deputy_appoint,
+    deputyship_confirm,
+    deputyship_edit,
+    deputyship_end,
+    deputyship_move,
+)
 from groups.views.governance import governance_detail, governance_edit
 from groups.views.groups import group_create
 from groups.views.memberships import (
@@ -66,7 +72,9 @@ __all__ = [
     "custody_list",
     "deputy_appoint",
     "deputyship_confirm",
+    "deputyship_edit",
     "deputyship_end",
+    "deputyship_move",
     "factor_reset",
     "factor_reset_answer",
     "governance_detail",

@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from groups import services
-from groups.access import access_deputyship, access_deputyship_to_end, access_membership_to_appoint
-from groups.forms import AppointDeputyForm, ConfirmForm, EndForm
+from groups.access import access_deputyship, access_deputyship_to_change, access_membership_to_appoint
+from groups.forms import AppointDeputyForm, ConfirmForm, EditDeputyshipForm, EndForm
 from groups.roles import Permission
 
 
@@ -21,6 +22,27 @@ def deputy_appoint(request, public_id):
     return render(request, "groups/deputy_appoint.html", context)
 
 
+def deputyship_edit(request, public_id):
+    deputyship, may = access_deputyship_to_change(request.user, public_id)
+    form = EditDeputyshipForm(request.POST or None, deputyship=deputyship, by=request.user)
+
+    if form.is_valid() and form.save_by(services.change_deputyship, deputyship=deputyship, by=request.user):
+        messages.success(request, "The deputy is saved")
+        return redirect(deputyship.membership)
+
+    context = {"group": deputyship.group, "may": may, "deputyship": deputyship, "form": form}
+    return render(request, "groups/deputyship_edit.html", context)
+
+
+@require_POST
+def deputyship_move(request, public_id):
+    deputyship, _may = access_deputyship_to_change(request.user, public_id)
+    up = request.POST.get("to") == "up"
+    if services.move_deputy(deputyship=deputyship, up=up, by=request.user):
+        messages.success(request, f"{deputyship.name} is asked {'earlier' if up else 'later'} now")
+    return redirect(deputyship.membership)
+
+
 def deputyship_confirm(request, public_id):
     deputyship, may = access_deputyship(request.user, public_id, Permission.CONFIRM_MEMBERS)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
@@ -35,7 +57,7 @@ def deputyship_confirm(request, public_id):
 
 
 def deputyship_end(request, public_id):
-    deputyship, may = access_deputyship_to_end(request.user, public_id)
+    deputyship, may = access_deputyship_to_change(request.user, public_id)
     form = EndForm(request.POST if request.method == "POST" else None)
 
     if form.is_valid() and form.save_by(services.end_deputyship, deputyship=deputyship, by=request.user):

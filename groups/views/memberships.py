@@ -19,6 +19,7 @@ def member_list(request, public_id):
         "group": group,
         "may": may,
         "coverage": coverage_of(group),
+        "to_come": Membership.objects.to_come_in(group),
         "ended": Membership.objects.ended_in(group),
         "owes_undertaking": owes_undertaking(request.user, group),
     }

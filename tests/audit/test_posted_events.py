@@ -38,6 +38,8 @@ POSTED = {
     "deputy appointed": ("chair", "groups:deputy_appoint", "planner"),
     "deputy confirmed": ("chair", "groups:deputyship_confirm", "new_deputyship"),
     "deputy nominated for a meeting": ("planner", "meetings:deputy_nominate", "meeting"),
+    "deputies put in another order": ("chair", "groups:deputyship_move", "deputyship"),
+    "deputyship changed": ("chair", "groups:deputyship_edit", "deputyship"),
     "deputyship ended": ("chair", "groups:deputyship_end", "deputyship"),
     "document asked for": ("planner", "groups:terms_export", "terms"),
     "document asked for again": ("planner", "documents:job_retry", "failed_job"),
