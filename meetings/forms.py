@@ -208,6 +208,7 @@ class AnswerAttendanceForm(GovForm):
 
 
 class NominateDeputyForm(AppointDeputyForm):
+    starts_on = ends_on = None  # a nomination holds for its meeting
     submit = "Send this deputy"
 
 

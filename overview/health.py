@@ -21,7 +21,7 @@ from groups.sensitivity import LOOKERS_ON
 from maturity.models import Assessment
 from meetings.models import Meeting, Minutes
 from overview.drift import agreed_terms, drift_of
-from overview.needs import spoken
+from overview.need import spoken
 
 SILENT, YEAR, FORTNIGHT = timedelta(days=60), timedelta(days=365), timedelta(days=14)
 

@@ -8,8 +8,9 @@ from audit.services import record
 from documents import services, store
 from documents.makers import PDF
 from documents.models import Job
-from groups.models import TermsVersion
+from groups.services import begin_terms_draft
 from tests.databases import asked_in
+from tests.groups.terms import put
 from tests.world import CANARY, make_seat
 
 MOST_QUERIES = 12
@@ -87,7 +88,7 @@ def test_copy_of_an_older_version_is_told_from_the_latest(world, listed):
     take(world, "fire")
     assert "there is a later one" not in says(listed())
 
-    TermsVersion.objects.create(group=world.group, number="0.2")
+    begin_terms_draft(terms=put(world), by=world.people["chair"])
     assert [copy.is_latest for copy in listed().context["copies"]] == [False]
     assert "there is a later one" in says(listed())
 
