@@ -5,15 +5,7 @@ from groups import services
 from groups.models import TermsVersion
 from groups.terms_document import content_of
 
-AGREED_FIRST = [
-    "Helen Marsh",
-    "Daniel Okoro",
-    "Tom Bell",
-    "Priya Nair",
-    "Siân Pritchard",
-    "Marcus Webb",
-    "Ruth Ellison",
-]
+AGREED_FIRST = ["Helen Marsh", "Daniel Okoro", "Tom Bell", "Priya Nair", "Owen Clarke", "Marcus Webb", "Ruth Ellison"]
 AGREE_NOW = ["Helen Marsh", "Tom Bell", "Priya Nair", "Marcus Webb", "Ruth Ellison"]
 ESCALATION = """\
 An action that is ten working days late is taken up with its owner by the chair, and after fifteen it goes to the senior
