@@ -7,6 +7,7 @@ from groups.forms import AdoptTermsForm, AnswerObjectionForm, AnswerTermsForm
 from groups.roles import Permission
 from groups.terms_access import access_objection
 from groups.terms_page import page_of, record_reading_of
+from groups.terms_voices import voices_on
 
 
 def terms_answer(request, public_id):
@@ -42,4 +43,5 @@ def terms_adopt(request, public_id):
         messages.success(request, f"Version {terms.number} is adopted. It runs the group from now on")
         return redirect(terms)
 
-    return render(request, "groups/terms_adopt.html", {**page_of(terms, request.user, may), "form": form})
+    context = {"group": terms.group, "may": may, "terms": terms, "voices": voices_on(terms), "form": form}
+    return render(request, "groups/terms_adopt.html", context)

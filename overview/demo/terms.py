@@ -5,25 +5,19 @@ from groups import services
 from groups.models import TermsVersion
 from groups.terms_document import content_of
 
-AGREED_FIRST = [
-    "Helen Marsh",
-    "Daniel Okoro",
-    "Tom Bell",
-    "Priya Nair",
-    "Siân Pritchard",
-    "Marcus Webb",
-    "Ruth Ellison",
-]
+AGREED_FIRST = ["Helen Marsh", "Daniel Okoro", "Tom Bell", "Priya Nair", "Owen Clarke", "Marcus Webb", "Ruth Ellison"]
 AGREE_NOW = ["Helen Marsh", "Tom Bell", "Priya Nair", "Marcus Webb", "Ruth Ellison"]
-ESCALATION = """\
-An action that is ten working days late is taken up with its owner by the chair, and after fifteen it goes to the senior
-owner. Each action has a number, one owner, and a date on which it is due."""
+LATE = ("After twenty, the chair decides whether to escalate it.", "After fifteen it goes to the senior owner.")
 OBJECTION = "Six months is too long between two meetings: applications for the summer come in at short notice."
 REPLY = "We meet every two months from April to September; the rule says how long it may be at most."
 
 
 def agree_the_first(place):
-    version = put(place, TermsVersion.objects.get(group=place.group))
+    """Its months are shorter than those between the last meetings: the group's page says so."""
+    draft = TermsVersion.objects.get(group=place.group)
+    rules = draft.in_figures() | {"months_between": 2}
+    services.save_terms_rules(terms=draft, rules_edition=0, by=place.secretary, **rules)
+    version = put(place, draft)
     for name in AGREED_FIRST:
         answer(version, place, name)
     services.adopt_terms(terms=version, by=place.people["Helen Marsh"])
@@ -33,7 +27,7 @@ def put_the_second(place):
     chair, secretary = place.people["Helen Marsh"], place.secretary
     draft = services.begin_terms_draft(terms=TermsVersion.objects.agreed().get(group=place.group), by=secretary)
     section = draft.sections.select_related("version", "group__lead_authority").get(key="action-plan")
-    services.save_terms_section(section=section, text=ESCALATION.replace("\n", " "), edition=1, by=secretary)
+    services.save_terms_section(section=section, text=section.text.replace(*LATE), edition=1, by=secretary)
     rules = draft.in_figures() | {"months_between": 6}
     services.save_terms_rules(terms=draft, rules_edition=0, by=secretary, **rules)
     version = put(place, draft)

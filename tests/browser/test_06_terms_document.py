@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from documents.models import Job
+from groups.models import TermsVersion
 from tests.browser.ways import go_to, open_group, see_heading
 
 
@@ -40,7 +41,8 @@ def test_administrator_sees_the_document_being_made_and_takes_it(page, sign_in_a
         assert f"Page {number} of {len(document.pages)}" in words
         assert " ".join(in_fours[:3]) in words
     first = re.sub(r"\s+", " ", document.pages[0].extract_text())
-    assert "Draft 0.1" in first
+    assert "Version 1.0" in first
+    assert job.content_sha256 == TermsVersion.objects.get(public_id=job.subject).sha256
     assert "Westhaven City Council" in first
     assert " ".join(in_fours) in first
     assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -66,6 +68,7 @@ def test_changed_terms_are_another_version(page, sign_in_as, check_axe):
     sign_in_as(page, "Tom Bell")
     open_group(page)
     go_to(page, "Terms")
+    page.get_by_role("button", name="Begin a new draft").click()
     page.get_by_role("link", name="Edit Conduct").click()
     check_axe(page)
     page.get_by_label("Text of the section").fill("Members speak freely.")

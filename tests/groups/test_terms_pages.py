@@ -154,7 +154,7 @@ QUERIES = [
     ("terms_version", "second", 10),
     ("terms_version", "third", 9),
     ("terms_answer", "second", 11),
-    ("terms_adopt", "second", 10),
+    ("terms_adopt", "second", 9),
     ("terms_put", "third", 9),
     ("terms_list", "group", 6),
     ("terms_compare", "third", 9),
