@@ -52,7 +52,8 @@ def test_no_mail_holds_anything_of_the_record(canary_house, logged):
 
 
 def everything_falls_due(world):
-    """A meeting tomorrow, a seat made by an office, an undertaking that runs out and a new one beside it, a seal."""
+    """A meeting tomorrow, a seat made by an office, an undertaking that runs out and a new one beside it, a seal;
+    a group that has moved, and a subgroup that ends."""
     seal_and_anchor()
     meeting, seat = world.things.meeting, world.seats["unconfirmed"]
     type(meeting).objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + DAY)
@@ -65,6 +66,8 @@ def everything_falls_due(world):
         answered_by=world.people["chair"],
         answered_at=timezone.now(),
     )
+    world.group.moves.create(from_authority=world.things.partner, to_authority=world.authority)
+    type(world.group).objects.filter(parent=world.group).update(ends_on=timezone.localdate() + 2 * DAY)
     text = world.things.undertaking
     Acceptance.objects.create(
         person=world.people["not_undertaken"], sha256=text.sha256, at=timezone.now() - timedelta(days=360)

@@ -54,7 +54,7 @@ def shown_of_the_other_group(house, personas):
 def less_reference(house, page):
     """Which groups, councils and organisations there are is reference, without a wall: see decision 0013."""
     other = house.world.other
-    for known in [other.group, other.authority, *other.organisations.values()]:
+    for known in [other.group, other.things.subgroup, other.authority, *other.organisations.values()]:
         page = page.replace(known.name, "")
     return page
 
