@@ -5,7 +5,7 @@ from groups.services.check_answers import answer_check
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import appoint_deputy, confirm_deputyship, end_deputyship
-from groups.services.factor_resets import answer_reset, ask_for_reset, reset_officer
+from groups.services.factor_resets import answer_reset, ask_for_reset, give_new_start
 from groups.services.governance import change_governance
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
@@ -59,7 +59,7 @@ __all__ = [
     "name_new_reader",
     "remove_authority",
     "renew_subgroup",
-    "reset_officer",
+    "give_new_start",
     "save_annex",
     "save_terms_section",
     "set_limits",
