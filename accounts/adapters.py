@@ -22,6 +22,11 @@ A_MOMENT = 0.1  # seconds, after which the answer has left
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many tries that failed. Wait five minutes, or use a passkey",
+    }
+
     def is_open_for_signup(self, request):
         return False  # accounts are made by invitation
 

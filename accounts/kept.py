@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from lib.protective_markings import markings_in
 
 NOT_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "login"}
+UNNAMED = {"edition", "do", "limits_seen"}
 
 
 def answer_with_kept_text(request, *, signed_out):
@@ -23,13 +24,14 @@ def answer_until_confirmed(request, confirming):
 
 
 def typed_in(request):
-    """(label, name, value) of each field."""
-    return [
-        (name.replace("-", " ").replace("_", " ").capitalize(), name, value)
-        for name in request.POST
-        if name not in NOT_SHOWN
-        for value in request.POST.getlist(name)
-    ]
+    """(label, name, value) of each field; without a label what nobody reads: dates by their parts, and choices."""
+    typed = [(name, value) for name in request.POST if name not in NOT_SHOWN for value in request.POST.getlist(name)]
+    worded = any(" " in value for _name, value in typed)
+    return [(label_of(name) if " " in value or not worded else "", name, value) for name, value in typed]
+
+
+def label_of(name):
+    return "" if name in UNNAMED else name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def give_back(request, **context):

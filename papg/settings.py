@@ -162,6 +162,9 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = (
+    12  # 39 bits: who guesses has twenty tries a day. Those on paper count no more when it changes
+)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN, so that a passkey is two factors in one
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -153,7 +153,7 @@ COMMANDS = {
     "load_framework": [],
     "load_reference": [],
     "move_group": ["--help-me"],
-    "reset_officer": ["--help-me"],
+    "new_start": ["--help-me"],
     "send_test_mail": ["somebody@papg.example"],
     "verify_audit": [],
 }

@@ -11,7 +11,7 @@ from groups.services.deputyships import (
     end_deputyship,
     move_deputy,
 )
-from groups.services.factor_resets import answer_reset, ask_for_reset, reset_officer
+from groups.services.factor_resets import answer_reset, ask_for_reset, give_new_start
 from groups.services.governance import change_governance
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
@@ -75,7 +75,7 @@ __all__ = [
     "name_new_reader",
     "remove_authority",
     "renew_subgroup",
-    "reset_officer",
+    "give_new_start",
     "save_annex",
     "save_terms_section",
     "set_limits",

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from accounts.services import send_to_address, start_anew
 from audit.services import record
-from groups.access import sits_in
+from groups.access import MORE_PLACES, sits_in
 from groups.models import Deputyship, FactorReset, Membership, Office
 from groups.roles import Role
 from lib import wall
@@ -17,10 +17,9 @@ NOT_ONE_S_OWN = (
 WAITS_ALREADY = "Somebody has asked for it already. A second person now agrees or refuses"
 OVER = "Nobody asks for it any more, or it was answered. Look at it again"
 HAS_A_SEAT = "They sit in a group. Two people there do this, on the page of the seat"
-NO_OFFICE = "They hold no office, so there is nothing to come back to"
 NO_VOUCHER = (
-    "Whoever vouches is another person, who holds an office in the same authority, or is chair or secretary of a group "
-    "that it leads"
+    "Whoever vouches is another person: for an officer one of the same authority, or chair or secretary of one of its "
+    "groups; for a guest or a deputy at one meeting, chair or secretary of that group"
 )
 SECOND = "You asked for it, so another chair or secretary agrees"
 
@@ -70,30 +69,42 @@ def _close_to(person, by):
 
 
 @transaction.atomic
-def reset_officer(*, person, voucher):
-    """For who holds an office and sits in no group: the operator is one of the two people, `voucher` the other.
+def give_new_start(*, person, voucher):
+    """For who sits in no group: the operator is one of the two people, `voucher` the other.
 
     Who sits in a group has a page for it. Raises ValidationError.
     """
-    if any(seats.filter(user=person).active().exists() for seats in (Membership.objects, Deputyship.objects)):
-        raise ValidationError(HAS_A_SEAT)
-    offices = list(Office.objects.active().filter(user=person).select_related("authority").order_by("pk"))
-    if not offices:
-        raise ValidationError(NO_OFFICE)
-    if voucher.pk == person.pk or not _works_for(voucher, [office.authority_id for office in offices]):
-        raise ValidationError(NO_VOUCHER)
-    record(by=None, verb="reset vouched for", target=offices[0], person=person.public_id, voucher=voucher.public_id)
+    with wall.down():
+        if any(seats.filter(user=person).active().exists() for seats in (Membership.objects, Deputyship.objects)):
+            raise ValidationError(HAS_A_SEAT)
+        place = _vouched_for(person, voucher)
+    record(by=None, verb="reset vouched for", target=place, person=person.public_id, voucher=voucher.public_id)
     _close_to(person, by=None)
     start_anew(user=person, by=None)
     transaction.on_commit(lambda: send_to_address(voucher.email, "reset_vouched_for", {}))
 
 
-def _works_for(user, authorities):
-    """Holds an office in one of them, or keeps the membership of a group that it leads."""
-    offices = Office.objects.active().filter(user=user, user__is_active=True, authority__in=authorities)
-    seats = Membership.objects.active().filter(user=user, user__is_active=True, confirmed_by__isnull=False)
-    leads = seats.filter(group__lead_authority__in=authorities, role__in=[Role.CHAIR, Role.SECRETARY])
-    return offices.exists() or leads.exists()
+def _vouched_for(person, voucher):
+    """The office that they hold, or the group to which they are invited, where the voucher knows who they are.
+
+    For an officer no invitation counts: whoever keeps some group could invite them there. Raises ValidationError.
+    """
+    seats = Membership.objects.active().filter(user=voucher, user__is_active=True, confirmed_by__isnull=False)
+    kept = seats.filter(role__in=[Role.CHAIR, Role.SECRETARY]).select_related("group__lead_authority")
+    offices = Office.objects.active().filter(user=person).select_related("authority").order_by("pk")
+    if offices:
+        places = [office for office in offices if _works_for(voucher, office.authority_id, kept)]
+    else:
+        places = [seat.group for seat in kept if any(has_place(person, seat.group) for has_place in MORE_PLACES)]
+    if voucher.pk == person.pk or not places:
+        raise ValidationError(NO_VOUCHER)
+    return places[0]
+
+
+def _works_for(voucher, authority_id, kept):
+    """Holds an office in the authority, or keeps a group that it leads."""
+    offices = Office.objects.active().filter(user=voucher, user__is_active=True, authority=authority_id)
+    return offices.exists() or any(seat.group.lead_authority_id == authority_id for seat in kept)
 
 
 def _locked(membership, by):

@@ -1,6 +1,7 @@
 import re
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -136,3 +137,20 @@ def test_text_posted_by_another_site_is_not_shown_back(person):
     assert "Words of a stranger" not in stranger.content.decode()
     assert "Words of a stranger" in stale.content.decode()
     assert (stranger.status_code, stale.status_code) == (403, 403)
+
+
+def test_recovery_code_has_twelve_figures_and_is_good_once_as_it_stands_on_the_page(client, person, secret):
+    codes = RecoveryCodes.activate(person).get_unused_codes()
+    assert {len(code) for code in codes} == {12}
+    typed = f"{codes[0][:4]} {codes[0][4:8]} {codes[0][8:]}"
+    entered = [client.post(give_password(client).url, {"code": typed}).status_code]
+    assert (
+        f'<code class="app-code">{codes[1][:4]} {codes[1][4:8]}'
+        in client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    )
+
+    client.post(reverse("account_logout"))
+    entered.append(client.post(give_password(client).url, {"code": typed}).status_code)
+
+    assert entered == [302, 200]
+    assert codes[1] not in str(Authenticator.objects.get(user=person, type="recovery_codes").data)

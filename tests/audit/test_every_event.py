@@ -148,7 +148,7 @@ def test_authorities_are_loaded_and_one_is_renamed(world, tmp_path):
 def test_officer_is_given_a_new_start(world):
     people = {"person": world.people["administrator"], "voucher": world.people["chair"]}
     with leaves("reset vouched for", "all sessions ended", "second factor reset"):
-        groups.reset_officer(**people)
+        groups.give_new_start(**people)
 
 
 def test_framework_is_loaded(world, tmp_path):

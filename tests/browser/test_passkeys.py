@@ -34,7 +34,10 @@ def secret(service):
 @pytest.fixture
 def laptop(service, open_browser):
     """A page in a browser with a lock of its own. Passkeys belong to names: an address of figures has none."""
-    page = open_browser(base_url=service.url.replace("127.0.0.1", "localhost"))
+    return with_lock(open_browser(base_url=service.url.replace("127.0.0.1", "localhost")))
+
+
+def with_lock(page):
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": LAPTOP})

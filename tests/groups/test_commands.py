@@ -1,5 +1,7 @@
 """Commands that give a real installation its reference data and its first people."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -8,7 +10,12 @@ from django.db.models import F
 from accounts.models import User
 from audit.models import Entry
 from groups.models import Authority, BusinessArea, Office, Organisation
+from lib import wall
+from meetings.models import ItemReader, Nomination
 from tests.world import make_person
+from tests.world_invited import invite, nominate
+
+NOBODY = 0  # the key of no account
 
 FIVE = [
     "Planning and development",
@@ -151,9 +158,21 @@ def test_authority_whose_name_is_not_its_own_is_asked_for_its_code(world):
 # A second factor that is lost, of somebody who sits in no group -------------------------------------------------------
 
 
+@pytest.fixture
+def invited(world):
+    """A guest on an item, and a deputy for one meeting."""
+    invite(world, "guest", world.things.threat, "police")
+    nominate(world, "nominee", "planner", "council")
+
+
+def behind_the_wall():
+    """As a command begins: in no group."""
+    return wall.within_groups_of(NOBODY)
+
+
 def reset(world, name="administrator", voucher="chair"):
     people = [world.people[each].email for each in (name, voucher)]
-    call_command("reset_officer", "--email", people[0], "--vouched-by", people[1])
+    call_command("new_start", "--email", people[0], "--vouched-by", people[1])
 
 
 @pytest.mark.parametrize("voucher", ["chair", "secretary", "auditor", "sibling"])
@@ -162,7 +181,7 @@ def test_officer_gets_a_new_start_and_who_vouched_is_told(world, voucher, django
     officer.set_password("marble lantern oyster quay")
     officer.save()
 
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(execute=True), behind_the_wall():
         reset(world, voucher=voucher)
 
     officer.refresh_from_db()
@@ -180,7 +199,12 @@ def test_officer_gets_a_new_start_and_who_vouched_is_told(world, voucher, django
     ("name", "voucher", "why"),
     [
         ("secretary_and_administrator", "chair", "They sit in a group"),
-        ("nobody", "chair", "They hold no office"),
+        ("nobody", "chair", "another person"),
+        ("guest", "planner", "another person"),
+        ("guest", "deputy_chair", "another person"),
+        ("guest", "sibling", "another person"),
+        ("nominee", "stranger", "another person"),
+        ("nominee", "administrator", "another person"),
         ("administrator", "administrator", "another person"),
         ("administrator", "planner", "another person"),
         ("administrator", "deputy_chair", "another person"),
@@ -188,10 +212,34 @@ def test_officer_gets_a_new_start_and_who_vouched_is_told(world, voucher, django
         ("administrator", "nobody", "another person"),
     ],
 )
-def test_nobody_gets_a_new_start_for_less(world, name, voucher, why):
-    with pytest.raises(CommandError, match=why):
+def test_nobody_gets_a_new_start_for_less(world, invited, name, voucher, why):
+    with pytest.raises(CommandError, match=why), behind_the_wall():
         reset(world, name, voucher)
     assert not Entry.objects.filter(verb__in=["reset vouched for", "second factor reset"]).exists()
+
+
+@pytest.mark.parametrize("name", ["guest", "nominee"])
+@pytest.mark.parametrize("voucher", ["chair", "secretary"])
+def test_guest_and_deputy_at_one_meeting_begin_anew_as_somebody_of_the_group_vouches(
+    world, invited, name, voucher, django_capture_on_commit_callbacks
+):
+    """The guest's invitation ends, and the deputy is to be confirmed again."""
+    with django_capture_on_commit_callbacks(execute=True), behind_the_wall():
+        reset(world, name, voucher)
+
+    assert {message.to[0] for message in mail.outbox} == {world.people[each].email for each in (name, voucher)}
+    assert Entry.objects.get(verb="reset vouched for").group == world.group.public_id
+    assert not Nomination.objects.filter(user=world.people[name], confirmed_by__isnull=False).exists()
+    assert not ItemReader.objects.filter(user=world.people[name]).exists()
+
+
+def test_officer_is_vouched_for_by_none_who_only_invited_them(world, invited):
+    """Else whoever keeps a group could invite them there first."""
+    Nomination.objects.filter(user=world.people["nominee"]).update(user=world.other.people["administrator"])
+
+    people = {**world.people, "elsewhere": world.other.people["administrator"]}
+    with pytest.raises(CommandError, match="another person"):
+        reset(SimpleNamespace(people=people), "elsewhere", "chair")
 
 
 def test_closed_account_neither_vouches_nor_begins_anew(world):

@@ -100,7 +100,7 @@ def test_account_whose_tries_are_used_up_is_answered_as_an_unknown_one(person, k
         answer = guess(Client(), login, "a wrong guess", f"192.0.2.{number}")
 
     assert answer.status_code == 200
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert "Too many tries that failed. Wait five minutes, or use a passkey" in answer.content.decode()
 
 
 @pytest.mark.parametrize("way", ["password", "passkey", "reset"])
