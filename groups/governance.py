@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.template.loader import render_to_string
+from django.utils.dateformat import format as written
 
 from groups.models import Governance, Membership, Office
 from groups.roles import Role
@@ -53,6 +55,25 @@ def chain_of(group):
         senior_owner=" and ".join(governance.owners),
         **{name: getattr(governance, name) for name in recorded},
     )
+
+
+def words_of(chain):
+    """A line each, as the terms of reference print them; what nobody has said has no line."""
+    said = [
+        (chain.senior_owner, "Senior owner: {}"),
+        (chain.parent_body, "Reports to: {}"),
+        (chain.prevent_words, "The Prevent group: {}"),
+        (chain.prevent_reason, "Why: {}"),
+        (chain.adopted_on and written(chain.adopted_on, "j F Y"), "Adopted into the authority’s governance on {}"),
+        (chain.adopted_by, "By this decision: {}"),
+    ]
+    step = "Escalation, step {place}: {to}, who answers within {working_days} working days"
+    steps = [step.format(place=place, **where) for place, where in enumerate(chain.escalation, start=1)]
+    return [words.format(value) for value, words in said if value] + steps
+
+
+def svg_of(chain):
+    return render_to_string("groups/_governance_chart.html", {"chain": chain, "chart": chart_of(chain)})
 
 
 # The chart ------------------------------------------------------------------------------------------------------------

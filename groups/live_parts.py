@@ -8,10 +8,13 @@ The page and the document are both drawn from this.
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, When
 from django.db.models.functions import JSONObject
+from django.utils.dateformat import format as written
 
+from groups.governance import chain_of, svg_of, words_of
 from groups.models import Deputyship, Marking, Membership, Purpose, StandingItem
 from groups.roles import SEAT_ROLES, Role
 from groups.sensitivity import LOOKERS_ON
+from groups.subgroups import subgroups_of
 
 
 def live_parts(terms):
@@ -106,4 +109,32 @@ def standing_line(number, item):
     return {"number": number, **item, "purpose": Purpose(item["purpose"]).label}
 
 
-DRAWN = {"rules": rules_of, "seats": members_of, "standing": standing_agenda}
+# Governance and subgroups ---------------------------------------------------------------------------------------------
+
+
+def governance_of(terms):
+    """{"words": a line each, "chart": the same as a picture}."""
+    chain = chain_of(terms.group)
+    return {"words": words_of(chain), "chart": svg_of(chain)}
+
+
+def subgroup_lines(terms):
+    """Each is known in the group that set it up; nothing of what it holds is here."""
+    return [
+        {
+            "name": commission.subgroup.name,
+            "purpose": commission.purpose,
+            "sponsor": commission.sponsor.name,
+            "until": written(commission.subgroup.ends_on, "j F Y") if commission.subgroup.ends_on else "",
+        }
+        for commission in subgroups_of(terms.group)
+    ]
+
+
+DRAWN = {
+    "rules": rules_of,
+    "seats": members_of,
+    "standing": standing_agenda,
+    "governance": governance_of,
+    "subgroups": subgroup_lines,
+}

@@ -99,6 +99,7 @@ def word_of(content, sha256):
 def html(content, sha256, *, with_contents):
     sections = [{**section, "html": html_of(section["text"])} for section in content["sections"]]
     in_fours = [sha256[start : start + 4] for start in range(0, len(sha256), 4)]
+    governance = content.get("governance", {})
     answers = [{**seat, "says": words_of_answer(seat)} for seat in content.get("answers", [])]
     context = {
         **content,
@@ -111,7 +112,8 @@ def html(content, sha256, *, with_contents):
         "with_contents": with_contents,
         "answers": answers,
         "answered": Counter(seat["answer"] or "silent" for seat in answers),
-        "chart": picture_of(content.get("chart", "")),
+        "chart": picture_of(governance.get("chart", "")),
+        "chart_lines": governance.get("words", []),
     }
     return render_to_string("pdf/terms.html", context)
 

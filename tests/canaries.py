@@ -31,6 +31,7 @@ KNOWN_INSIDE = {
     "groups.AreaStanding": ["body"],
     "groups.CheckAnswer": ["reason"],
     "meetings.Nomination": ["name", "job_title"],
+    "groups.Governance": ["parent_body", "prevent_reason", "adopted_by"],
     "groups.TermsSection": ["title", "text"],
     "groups.TermsSectionText": ["text"],
     "groups.TermsReply": ["name", "text"],
@@ -46,6 +47,7 @@ KNOWN_INSIDE = {
 ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason"]}
 # Texts that are nobody's secret within the service, or no words at all, and why.
 NOT_PLANTED = {
+    "groups.MemberImport": "a list between its upload and the press that invites, for whoever uploaded it alone",
     "accounts.User": "the account: its pages are those of the person and of their seats",
     "accounts.AddressChange": "the account",
     "groups.LogExport": "what an auditor looked for",

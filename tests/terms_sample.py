@@ -59,8 +59,10 @@ def full_terms():
     return sample_terms() | {
         "participating": ["Estuary Port Authority"],
         "annexes": ["A", "B"],
-        "chart": CHART,
-        "chart_lines": ["The group answers to the senior owner", "The Prevent group stands at the same level"],
+        "governance": {
+            "chart": CHART,
+            "words": ["The group answers to the senior owner", "The Prevent group stands at the same level"],
+        },
         "answers": [_answer(*member, *answer) for member, answer in zip(MEMBERS, answers, strict=False)],
     }
 
