@@ -12,5 +12,6 @@ urlpatterns = [
     path("groups/<slug:public_id>/coverage/", views.coverage_board, name="coverage_board"),
     path("groups/<slug:public_id>/coverage/export/", views.board_export, name="board_export"),
     path("groups/<slug:public_id>/coverage/answer/", views.check_answer, name="check_answer"),
+    path("members/<slug:public_id>/leaver/", views.leaver, name="leaver"),
     path("demo/mails/", views.demo_mails, name="demo_mails"),
 ]

@@ -9,16 +9,21 @@ from accounts.fresh import needs_fresh_factor
 from audit.services import record_reading
 from documents.services import ask_for_document
 from groups import services
-from groups.access import access_group
+from groups.access import access_group, access_membership
 from groups.forms import AnswerCheckForm
+from groups.markings import highest_marking
 from groups.roles import Permission
+from groups.seat_page import last_chair
 from overview.board import board_of, checks_in, earlier_answers
 from overview.board_document import KIND as BOARD
 from overview.board_document import board_file_name
 from overview.demo.people import people_by_group
+from overview.forms import LeaverForm
 from overview.front import front_of, home_of
 from overview.health import health_of
+from overview.leaver import leaving_of, says_left
 from overview.mails import newest_mails
+from overview.services import see_off
 from overview.start import start_of
 
 
@@ -68,6 +73,21 @@ def check_answer(request, public_id):
 
     context = {"group": group, "may": may, "form": form, "earlier": earlier_answers(group, form.chosen)}
     return render(request, "overview/check_answer.html", context)
+
+
+def leaver(request, public_id):
+    membership, may = access_membership(request.user, public_id, Permission.MANAGE_MEMBERS)
+    leaving = leaving_of(membership, request.user)
+    form = LeaverForm(request.POST if request.method == "POST" else None, leaving=leaving)
+
+    if form.is_valid() and form.save_by(see_off, membership=membership, by=request.user):
+        messages.success(request, says_left(form.saved))
+        return redirect(membership)
+
+    record_reading(by=request.user, session_key=request.session.session_key, page=membership, shown=leaving.shown)
+    context = {"group": membership.group, "may": may, "membership": membership, "leaving": leaving, "form": form}
+    about = {"last_chair": last_chair(membership), "marking": highest_marking(leaving.shown)}
+    return render(request, "overview/leaver.html", context | about)
 
 
 @login_not_required

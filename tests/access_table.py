@@ -123,6 +123,9 @@ form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 
 form groups:factor_reset            fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
 POST groups:factor_reset_answer     adviser             s2 444444 433 r3rr 3333 333 33 33 44
 form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
+form overview:leaver                fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
+GET  overview:leaver                planner             s2 444444 4o3 o3oo 3333 333 33 33 44 * events
+GET  overview:leaver                planner             s2 444444 4h3 o3oo 3333 333 33 33 44 * threat
 form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 44 Appoint this deputy
 form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 44 * New Deputy
 form groups:deputyship_edit         deputyship          s2 444444 4f3 f3ff f333 333 33 33 44 * Deputy

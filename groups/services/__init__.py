@@ -15,7 +15,13 @@ from groups.services.factor_resets import answer_reset, ask_for_reset, give_new_
 from groups.services.governance import change_governance
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
-from groups.services.memberships import change_membership, confirm_membership, end_membership, invite_member
+from groups.services.memberships import (
+    change_membership,
+    confirm_membership,
+    end_membership,
+    invite_member,
+    step_up,
+)
 from groups.services.moves import move_group
 from groups.services.offices import appoint_first_officer
 from groups.services.organisations import add_organisation, add_shared_organisation
@@ -80,6 +86,7 @@ __all__ = [
     "save_terms_section",
     "set_limits",
     "share_readers",
+    "step_up",
     "why_not_confirm",
     "withdraw_annex",
 ]

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Now
 
 from accounts.services import invited_or_known
 from audit.services import record
@@ -36,7 +35,6 @@ def appoint_deputy(
         by=by,
     )
     user = invited_or_known(email=email, name=name)
-    grants_ended = take_away_grants(membership.group)
     others = membership.deputyships.not_ended().aggregate(last=Max("order"))
     with refusing(nobody_stands_in_twice_at_once={"email": STANDS_IN_ALREADY}):
         deputyship = membership.deputyships.create(
@@ -48,8 +46,7 @@ def appoint_deputy(
             granted_by=by,
             **with_moments(about),
         )
-    about = {"membership": membership.public_id, "grants_ended": grants_ended}
-    record(by=by, verb="deputy appointed", target=deputyship, **about)
+    record(by=by, verb="deputy appointed", target=deputyship, membership=membership.public_id)
     return deputyship
 
 
@@ -108,7 +105,7 @@ def confirm_deputyship(*, deputyship, by):
 @transaction.atomic
 def end_deputyship(*, deputyship, by):
     deputyship = _locked(deputyship)
-    close(Deputyship.objects.filter(pk=deputyship.pk), Now())
+    close(Deputyship.objects.filter(pk=deputyship.pk))
     record(by=by, verb="deputyship ended", target=deputyship, grants_ended=take_away_grants(deputyship.group))
     return deputyship
 

@@ -42,7 +42,6 @@ def invite_member(
 ):
     """A new seat, not yet confirmed. `about`: job_title, seniority, brings, starts_on, ends_on. Raises ValidationError.
 
-    Who comes back begins anew: what was granted to them in person before is gone.
     Whether there was an account at this address, neither the answer nor its time nor its errors tell.
     """
     if is_own_address(email, by):
@@ -55,7 +54,6 @@ def invite_member(
         by=by,
     )
     user = invited_or_known(email=email, name=name)
-    grants_ended = take_away_grants(group)
     with refusing(nobody_sits_twice_at_once={"email": SITS_ALREADY}):
         membership = Membership.objects.create(
             group=group,
@@ -68,7 +66,7 @@ def invite_member(
         )
     membership.portfolios.add(*portfolios)
     membership.areas.add(*with_areas_of(portfolios, areas))
-    record(by=by, verb="member invited", target=membership, role=role, grants_ended=grants_ended)
+    record(by=by, verb="member invited", target=membership, role=role)
     return membership
 
 
@@ -93,7 +91,7 @@ def change_membership(*, membership, by, role, areas, portfolios=(), **about):
     Who gives a new role has made the seat what it is, so from then on a third person confirms it; whoever stands in for
     the member was confirmed for the old role, and is confirmed again too.
     """
-    seat = _locked(membership)
+    seat = locked_seat(membership)
     new_role = role != seat.role
     about = with_moments(about, is_new=False)
     new_days = about.get("ends_at", seat.ends_at) != seat.ends_at or "starts_at" in about
@@ -118,7 +116,7 @@ def change_membership(*, membership, by, role, areas, portfolios=(), **about):
 @transaction.atomic
 def confirm_membership(*, membership, by, role=None):
     """`role` is the one that was looked at before saying yes. Raises ValidationError."""
-    seat = _locked(membership)
+    seat = locked_seat(membership)
     if role is not None and role != seat.role:
         raise ValidationError(CHANGED_MEANWHILE)
     confirm(seat, by=by)
@@ -132,7 +130,7 @@ def end_membership(*, membership, by, ends_on=None, **detail):
 
     `detail` goes into the record.
     """
-    seat = _locked(membership)
+    seat = locked_seat(membership)
     close_seat(seat, ends_on)
     if ends_on:
         detail["ends_on"] = ends_on.isoformat()
@@ -140,19 +138,46 @@ def end_membership(*, membership, by, ends_on=None, **detail):
     return seat
 
 
+@transaction.atomic
+def step_up(*, deputyship, by):
+    """A seat of their own for a deputy, in the member's role and for what the member speaks for, not yet confirmed.
+
+    They come for the organisation that they stood in for. Raises ValidationError.
+    """
+    seat = deputyship.membership
+    if deputyship.user_id == by.pk:
+        raise ValidationError(NOT_YOURSELF)
+    user = invited_or_known(email=deputyship.user.email, name=deputyship.name)
+    with refusing(nobody_sits_twice_at_once=SITS_ALREADY):
+        membership = Membership.objects.create(
+            group=seat.group,
+            user=user,
+            organisation=deputyship.organisation,
+            name=deputyship.name,
+            job_title=deputyship.job_title,
+            role=seat.role,
+            brings=seat.brings,
+            granted_by=by,
+        )
+    membership.areas.set(seat.areas.all())
+    membership.portfolios.set(seat.portfolios.current())
+    record(by=by, verb="deputy stepped up", target=membership, role=seat.role, deputyship=deputyship.public_id)
+    return membership
+
+
 def close_seat(seat, on=None):
     """A seat that has not begun by then never does."""
+    close(Membership.objects.filter(pk=seat.pk), on)
+    close(seat.deputyships.not_ended(), on)
+
+
+def close(seats, on=None):
+    """Now, or as that day begins in London. Those that end sooner keep their end: LEAST passes over what is NULL."""
     at = Value(midnight(on)) if on else Now()
-    close(Membership.objects.filter(pk=seat.pk), at)
-    close(seat.deputyships.not_ended(), at)
-
-
-def close(seats, at):
-    """Those that end sooner keep their end: PostgreSQL's LEAST passes over what is NULL."""
     seats.update(starts_at=Least("starts_at", at), ends_at=Least("ends_at", at))
 
 
-def _locked(membership):
+def locked_seat(membership):
     """The seat as it stands now, until the end of the transaction. Raises ValidationError when it has ended."""
     seats = Membership.objects.not_ended().with_people().select_for_update(of=["self"])
     seat = seats.filter(pk=membership.pk).first()

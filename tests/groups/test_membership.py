@@ -63,7 +63,7 @@ def test_address_is_for_those_who_keep_the_members(signed_in, world, persona, sh
 
     assert (world.membership.user.email in page) == shown
     assert (page_of("membership_edit", world.membership) in page) == shown
-    assert (page_of("membership_end", world.membership) in page) == shown
+    assert (reverse("overview:leaver", args=[world.membership.public_id]) in page) == shown
 
 
 def test_seat_that_has_ended_can_be_looked_at_and_not_changed(signed_in, world):
