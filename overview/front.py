@@ -16,7 +16,8 @@ from meetings.models import Decision
 from meetings.models.minutes import OUT
 from overview.coming import meetings_in_hand, next_of, tally_of
 from overview.drift import agreed_terms, drift_of
-from overview.needs import answers_asked_of, asked_answers, groups_in_hand, needs_of, pressing_actions
+from overview.group_needs import groups_in_hand
+from overview.needs import answers_asked_of, asked_answers, needs_of, pressing_actions
 from overview.subgroups import lines_of
 from overview.table import table_of
 
