@@ -319,3 +319,14 @@ def test_new_items_begin_with_the_marking_that_the_terms_say(signed_in, world):
         assert [browser.get(page).context["form"]["marking"].value() for page in pages] == [marking, marking]
         if marking == "official":
             adopted(world)
+
+
+def test_member_counts_though_the_deputy_was_written_down_after_them(world):
+    """As when both send their answer at once."""
+    terms = put(world)
+    own = say(world, terms, "planner")
+    about = {"group": world.group, "version": terms, "sha256": terms.sha256, "seat": world.seats["planner"]}
+    about |= {"by": world.people["deputy"], "name": "Westhaven Deputy", "stands_in": True}
+    TermsAnswer.objects.create(**about, agrees=False, reason="No")
+
+    assert answer_of(world, terms, "planner") == own
