@@ -137,6 +137,9 @@ class AgendaItemForm(SavesMixin, GovForm):
 class AddItemForm(SensitiveFormMixin, AgendaItemForm):
     reader = "owner"
 
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, group=group, initial={"marking": group.rules.default_marking}, **kwargs)
+
 
 class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):
     text = TextField(label="Your update", required=False, optional_word=False, max_length=10000, rows=12)

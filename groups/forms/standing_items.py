@@ -43,6 +43,9 @@ class StandingItemForm(SavesMixin, GovForm):
 class AddStandingItemForm(SensitiveFormMixin, StandingItemForm):
     reader = "owner"
 
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, group=group, initial={"marking": group.rules.default_marking}, **kwargs)
+
 
 class EditStandingItemForm(StandingItemForm):
     def __init__(self, *args, standing_item, **kwargs):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
@@ -304,3 +305,28 @@ def test_what_is_with_nobody_is_not_answered_adopted_or_withdrawn(world, service
     with pytest.raises(ValidationError) as refusal:
         getattr(services, service)(terms=terms, by=world.people["chair"], **more[service])
     assert refusal.value.messages == ["Version 1.0 is not with the members any more: it is agreed"]
+
+
+def test_new_items_begin_with_the_marking_that_the_terms_say(signed_in, world):
+    TermsVersion.objects.filter(pk=world.things.terms.pk).update(default_marking="official_sensitive")
+    browser = signed_in(world.people["chair"])
+    pages = [
+        page_of("standing_item_add", world.group),
+        reverse("meetings:item_add", args=[world.things.meeting.public_id]),
+    ]
+
+    for marking in ["official", "official_sensitive"]:
+        assert [browser.get(page).context["form"]["marking"].value() for page in pages] == [marking, marking]
+        if marking == "official":
+            adopted(world)
+
+
+def test_member_counts_though_the_deputy_was_written_down_after_them(world):
+    """As when both send their answer at once."""
+    terms = put(world)
+    own = say(world, terms, "planner")
+    about = {"group": world.group, "version": terms, "sha256": terms.sha256, "seat": world.seats["planner"]}
+    about |= {"by": world.people["deputy"], "name": "Westhaven Deputy", "stands_in": True}
+    TermsAnswer.objects.create(**about, agrees=False, reason="No")
+
+    assert answer_of(world, terms, "planner") == own
