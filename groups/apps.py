@@ -13,20 +13,25 @@ class GroupsConfig(AppConfig):
             move_notices,
             notices,
             own_leaves,
+            review_notices,
             subgroup_notices,
             terms_document,
             terms_notices,
             undertaking_notices,
         )
         from groups.names import names_around
+        from groups.services.reviews import end_what_is_over
+        from notices import sweeps
 
         audit_log_document.register()
         own_leaves.register_own()
         notices.register()
         audit_notices.register()
         move_notices.register()
+        review_notices.register()
         subgroup_notices.register()
         terms_document.register()
         terms_notices.register()
         undertaking_notices.register()
         register_words(names_around)
+        sweeps.register("membership", end_what_is_over)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("groups/<slug:public_id>/what-you-see/", views.rights_detail, name="rights_detail"),
     path("groups/<slug:public_id>/readings/", views.reading_list, name="reading_list"),
     path("groups/<slug:public_id>/members/invite/", views.member_invite, name="member_invite"),
+    path("groups/<slug:public_id>/members/review/", views.access_review, name="access_review"),
     path("members/<slug:public_id>/", views.membership_detail, name="membership_detail"),
     path("members/<slug:public_id>/edit/", views.membership_edit, name="membership_edit"),
     path("members/<slug:public_id>/confirm/", views.membership_confirm, name="membership_confirm"),

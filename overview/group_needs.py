@@ -23,6 +23,7 @@ from groups.models import (
     TermsReply,
     TermsVersion,
 )
+from groups.reviews import ASKED_BEFORE
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from groups.terms_notices import BEFORE_REVIEW
@@ -47,6 +48,8 @@ def groups_in_hand(user):
         seats_waiting=_waiting(Membership, user),
         deputies_waiting=_waiting(Deputyship, user),
         nominations_waiting=_nominations_waiting(user),
+        seats_to_review=_to_review(Membership, user),
+        deputies_to_review=_to_review(Deputyship, user),
         terms_put=_terms_put(),
         terms_review_on=_terms_review_on(),
         has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
@@ -97,6 +100,31 @@ def seats_to_confirm(groups, hats):
                 "Until somebody inside the group confirms a seat, nothing OFFICIAL-SENSITIVE opens to it.",
                 reverse("groups:member_list", args=[group.public_id]),
             )
+
+
+def _to_review(kind_of_seat, user):
+    soon = kind_of_seat.objects.to_review_within(ASKED_BEFORE).filter(group=OuterRef("pk")).exclude(user=user)
+    return ArraySubquery(soon.order_by("review_by").values("review_by"))
+
+
+def access_to_review(by_id, hats):
+    """For whoever keeps the members by a seat of their own, from four weeks before the first lapses."""
+    for group in (by_id[group_id] for group_id in groups_where(seated(hats), Permission.MANAGE_MEMBERS)):
+        lapse_at = [*group.seats_to_review, *group.deputies_to_review]
+        if lapse_at:
+            yield Need(
+                group,
+                "Say whether one place here is still right"
+                if len(lapse_at) == 1
+                else f"Say whether {len(lapse_at)} places here are still right",
+                "A place that nobody confirms within half a year ends by itself.",
+                reverse("groups:access_review", args=[group.public_id]),
+                day_of(min(lapse_at)),
+            )
+
+
+def seated(hats):
+    return [hat for hat in hats if hat.seat_id]
 
 
 def deputies_to_confirm(by_id, hats):

@@ -13,6 +13,7 @@ from groups.roles import Permission
 from maturity.models import Answer, Assessment, asked_of
 from meetings.models import Meeting, Minutes
 from overview.group_needs import (
+    access_to_review,
     authorities_to_let_in,
     deputies_to_confirm,
     objections,
@@ -40,6 +41,7 @@ def needs_of(user, groups, *, meetings, actions, answers):
         *reviews(by_id, hats),
         *to_be_set_up(groups, hats),
         *seats_to_confirm(groups, hats),
+        *access_to_review(by_id, hats),
         *deputies_to_confirm(by_id, hats),
         *authorities_to_let_in(groups, hats),
         *second_answers(user, by_id, hats),

@@ -41,6 +41,7 @@ BODIES = {
     ("groups:membership_confirm", "unconfirmed"): {"role": "member"},
     ("groups:factor_reset", "fire"): {"spoken": "on"},
     ("groups:factor_reset_answer", "adviser"): {"do": "agree"},
+    ("groups:access_review", "group"): {"seats": "{fire}"},
     ("overview:leaver", "fire"): {"when": "now"},
     ("groups:deputy_appoint", "planner"): PERSON,
     ("groups:deputyship_edit", "deputyship"): {"name": "Another name"},

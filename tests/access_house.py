@@ -271,6 +271,7 @@ def filled(body, side, thing):
         "another": side.things.another.public_id,
         "orphan": f"meetings.minuteentry:{side.things.orphan.public_id}",
         "guest": side.people["guest"].public_id,
+        "deputyship": side.things.deputyship.public_id,
         "area": side.things.area.public_id,
         "authority": side.authority.public_id,
         "put_terms": side.things.put_terms.sha256,

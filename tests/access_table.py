@@ -126,6 +126,7 @@ form groups:membership_end          fire                s2 444444 4f3 f3ff 3333 
 form overview:leaver                fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
 GET  overview:leaver                planner             s2 444444 4o3 o3oo 3333 333 33 33 44 * events
 GET  overview:leaver                planner             s2 444444 4h3 o3oo 3333 333 33 33 44 * threat
+form groups:access_review           group               s2 444444 433 f3ff 3333 333 33 33 44 * Fire
 form groups:deputy_appoint          planner             s2 444444 4f3 f3ff f333 333 33 33 44 Appoint this deputy
 form groups:deputyship_confirm      new_deputyship      s2 444444 433 f3ff 3333 333 33 33 44 * New Deputy
 form groups:deputyship_edit         deputyship          s2 444444 4f3 f3ff f333 333 33 33 44 * Deputy

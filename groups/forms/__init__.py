@@ -6,6 +6,7 @@ from groups.forms.check_answers import AnswerCheckForm
 from groups.forms.custody import NewReaderForm
 from groups.forms.governance import GovernanceForm
 from groups.forms.groups import CreateGroupForm
+from groups.forms.reviews import ReviewForm
 from groups.forms.seats import (
     AppointDeputyForm,
     ConfirmForm,
@@ -64,6 +65,7 @@ __all__ = [
     "InviteMemberForm",
     "NewReaderForm",
     "PersonForm",
+    "ReviewForm",
     "RemoveAuthorityForm",
     "RenewSubgroupForm",
     "TermsSectionForm",

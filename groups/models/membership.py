@@ -85,6 +85,11 @@ class Reviewed(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def lapses_at(self):
+        """`review_by`, for the page."""
+        return max(filter(None, [self.reviewed_at, self.confirmed_at, self.starts_at])) + REVIEW_HOLDS
+
 
 def nobody_reviews_themselves(thing):
     return models.CheckConstraint(

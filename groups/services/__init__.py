@@ -27,6 +27,7 @@ from groups.services.offices import appoint_first_officer
 from groups.services.organisations import add_organisation, add_shared_organisation
 from groups.services.participations import answer_participation, ask_for_authority, remove_authority
 from groups.services.readers import answer_reader, share_readers
+from groups.services.reviews import end_what_was_granted, lapse_memberships, review_access
 from groups.services.standing_items import add_standing_item, change_standing_item
 from groups.services.subgroups import close_subgroup, create_subgroup, renew_subgroup
 from groups.services.terms import begin_terms_draft, put_terms, save_terms_rules, save_terms_section, withdraw_terms
@@ -73,15 +74,18 @@ __all__ = [
     "create_subgroup",
     "end_deputyship",
     "end_membership",
+    "end_what_was_granted",
     "export_log",
     "export_terms",
     "invite_member",
     "move_group",
+    "lapse_memberships",
     "move_deputy",
     "name_new_reader",
     "remove_authority",
     "renew_subgroup",
     "give_new_start",
+    "review_access",
     "save_annex",
     "save_terms_section",
     "set_limits",

@@ -23,6 +23,7 @@ from groups.views.memberships import (
     membership_end,
 )
 from groups.views.readers import annex_readers, standing_item_readers
+from groups.views.reviews import access_review
 from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
 from groups.views.subgroups import subgroup_close, subgroup_create, subgroup_renew
@@ -43,6 +44,7 @@ from groups.views.terms_agreement import terms_adopt, terms_answer, terms_object
 from groups.views.undertakings import undertaking_accept, undertaking_change
 
 __all__ = [
+    "access_review",
     "portfolio_remove",
     "portfolio_edit",
     "portfolio_add",

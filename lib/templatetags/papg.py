@@ -167,6 +167,7 @@ def spoken(pattern):
     return write
 
 
+long_day = spoken("j F Y")
 register.filter("day", spoken("l j F Y"))
 register.filter("short_day", spoken("j M"))
 register.filter("moment", spoken(r"j F Y \a\t H:i"))

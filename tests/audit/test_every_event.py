@@ -6,6 +6,7 @@ tests/accounts/test_events.py. The access table counts the entries of everything
 
 import ast
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from groups import services as groups
 from groups.models import Authority, Office
 from maturity.management.commands.load_framework import SHIPPED
 from meetings import services as meetings
+from meetings.models import EntryReader
 from notices.kinds import KINDS
 from notices.models import Notice
 from notices.services import drop, mark_sent
@@ -26,6 +28,7 @@ from tests.access_bodies import OPEN, RESTRICTED
 from tests.audit.events import kinds_in_source, leaves
 from tests.audit.test_posted_events import POSTED
 from tests.groups.terms import put
+from tests.world_access import grant
 
 HERE = Path(__file__)
 FILES = [HERE, HERE.parent.parent / "accounts/test_events.py"]
@@ -156,6 +159,21 @@ def test_framework_is_loaded(world, tmp_path):
     another.write_text(json.dumps(json.loads(SHIPPED.read_text()) | {"version": "0.0"}))
     with leaves("framework loaded"):
         call_command("load_framework", another, verbosity=0)
+
+
+def test_what_nobody_confirmed_in_time_lapses(world):
+    seat, deputyship = world.seats["fire"], world.things.deputyship
+    for place in (seat, deputyship):
+        long_ago = timezone.now() - timedelta(days=200)
+        type(place).objects.filter(pk=place.pk).update(reviewed_at=long_ago, confirmed_at=long_ago)
+    with leaves("deputyship lapsed", "membership lapsed"):
+        groups.lapse_memberships()
+
+
+def test_grants_of_who_left_end(world):
+    grant(world.things.entry, EntryReader, "meetings.view_minuteentry", world.people["ended"], world.people["chair"])
+    with leaves("grants of those who left ended"):
+        groups.end_what_was_granted()
 
 
 # All of them ----------------------------------------------------------------------------------------------------------

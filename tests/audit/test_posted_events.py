@@ -11,6 +11,7 @@ from tests.security.test_fields import Before, sent
 
 # {kind: (who, address, thing)}: what is posted there stands in tests/access_bodies.py
 POSTED = {
+    "access reviewed": ("chair", "groups:access_review", "group"),
     "action edited": ("chair", "actions:action_edit", "action"),
     "action raised": ("planner", "actions:action_raise", "group"),
     "action updated": ("planner", "actions:action_update", "action"),
@@ -37,6 +38,7 @@ POSTED = {
     "decision recorded": ("chair", "meetings:meeting_run", "open_meeting"),
     "deputy appointed": ("chair", "groups:deputy_appoint", "planner"),
     "deputy confirmed": ("chair", "groups:deputyship_confirm", "new_deputyship"),
+    "deputy stepped up": ("chair", "overview:leaver", "planner"),
     "deputy nominated for a meeting": ("planner", "meetings:deputy_nominate", "meeting"),
     "deputies put in another order": ("chair", "groups:deputyship_move", "deputyship"),
     "deputyship changed": ("chair", "groups:deputyship_edit", "deputyship"),
@@ -104,6 +106,7 @@ INSTEAD = {
     "authority refused": {"do": "refuse"},
     "contribution saved": {"do": "save"},
     "decision recorded": {"do": "decide", "decision-text": "So be it", "decision-reason": "It is due"},
+    "deputy stepped up": {"when": "now", "steps_up": "{deputyship}"},
     "meeting closed": {"do": "close"},
     "new reader refused": {"do": "refuse"},
     "nothing to report filed": {"text": "", "do": "nothing"},

@@ -28,6 +28,7 @@ OPEN_TO_ALL_GROUPS = {
 }
 TAKES_THE_WALL_DOWN = {
     "groups/services/factor_resets.py",  # closes seats in groups of which those who agreed see nothing
+    "groups/services/reviews.py",  # ends, by the day, seats in any group
     "notices/services.py",  # what is due to anybody
     "overview/demo/build.py",
     "overview/demo/people.py",
