@@ -101,7 +101,7 @@ def test_page_asks_as_few_questions_for_fifty_as_for_five(signed_in, world, numb
         make_seat(world, f"more{place}", "member", "council")
     client = signed_in(world.people["chair"])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(page_of(world.group)).content.decode()
 
     assert page.count("They leave") >= number
