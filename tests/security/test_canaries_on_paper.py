@@ -21,6 +21,7 @@ from tests.canaries import CANARY_WORD, strays
 from tests.canary_house import behind, in_mails, text_of
 from tests.canary_readers import INSIDE
 from tests.channels import COMMANDS, DOCUMENTS
+from tests.groups.test_access_review import age
 
 DAY = timedelta(days=1)
 
@@ -53,7 +54,7 @@ def test_no_mail_holds_anything_of_the_record(canary_house, logged):
 
 def everything_falls_due(world):
     """A meeting tomorrow, a seat made by an office, an undertaking that runs out and a new one beside it, a seal;
-    a group that has moved, and a subgroup that ends."""
+    a group that has moved, a subgroup that ends, terms to be reviewed, places to be looked at and one that lapsed."""
     seal_and_anchor()
     meeting, seat = world.things.meeting, world.seats["unconfirmed"]
     type(meeting).objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + DAY)
@@ -74,6 +75,14 @@ def everything_falls_due(world):
     )
     other = world.other
     type(text).objects.create(group=other.group, number=2, text=other.things.undertaking.text, sha256="0" * 64)
+    for side, days in [(other, -1), (world.sibling, 20)]:
+        adopted = {"state": "agreed", "adopted_at": timezone.now(), "adopted_by": side.people["chair"]}
+        put = type(side.things.put_terms).objects.filter(pk=side.things.put_terms.pk)
+        put.update(**adopted, review_on=timezone.localdate() + days * DAY)
+    age(world.seats["fire"], days=160)
+    age(*other.seats.values(), days=200)
+    lapsed = type(seat).objects.filter(pk=world.seats["venue"].pk)
+    lapsed.update(lapsed=True, ends_at=timezone.now())
 
 
 @pytest.mark.parametrize("command", COMMANDS)
