@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils.dateformat import format as written
 
-from groups.models import Governance, Membership, Office
+from groups.models import Commission, Governance, Membership, Office
 from groups.roles import Role
 
 NOT_RECORDED = "not recorded yet"
@@ -30,6 +31,7 @@ class Chain:
     adopted_on: object
     adopted_by: str
     escalation: list = field(default_factory=list)
+    subgroups: list = field(default_factory=list)  # {"name", "purpose", "sponsor", "until": ISO day or None}
 
     @property
     def prevent_words(self):
@@ -44,7 +46,10 @@ def chain_of(group):
     """One query."""
     chairs = Membership.objects.active().filter(group=OuterRef("group"), role=Role.CHAIR)
     owners = Office.objects.active().filter(authority=OuterRef("group__lead_authority"), role=Role.SENIOR_OWNER)
+    commissions = Commission.objects.filter(group=OuterRef("group"), subgroup__closed_at=None)
+    subgroup = JSONObject(name="subgroup__name", purpose="purpose", sponsor="sponsor__name", until="subgroup__ends_on")
     governance = Governance.objects.annotate(
+        subgroups=ArraySubquery(commissions.order_by("subgroup__ends_on", "pk").values(json=subgroup)),
         chairs=ArraySubquery(chairs.order_by("name").values("name")),
         owners=ArraySubquery(owners.order_by("user__name").values("user__name")),
     ).get(group=group)
@@ -53,6 +58,7 @@ def chain_of(group):
         group=group.name,
         chair=" and ".join(governance.chairs),
         senior_owner=" and ".join(governance.owners),
+        subgroups=governance.subgroups,
         **{name: getattr(governance, name) for name in recorded},
     )
 

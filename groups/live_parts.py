@@ -5,6 +5,8 @@ version is a draft they are drawn anew each time; when it is put to the members 
 The page and the document are both drawn from this.
 """
 
+from datetime import date
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, When
 from django.db.models.functions import JSONObject
@@ -14,7 +16,6 @@ from groups.governance import chain_of, svg_of, words_of
 from groups.models import Deputyship, Marking, Membership, Purpose, StandingItem
 from groups.roles import SEAT_ROLES, Role
 from groups.sensitivity import LOOKERS_ON
-from groups.subgroups import subgroups_of
 
 
 def live_parts(terms):
@@ -113,22 +114,14 @@ def standing_line(number, item):
 
 
 def governance_of(terms):
-    """{"words": a line each, "chart": the same as a picture}."""
+    """{"words": a line each, "chart": the same as a picture, "subgroups": what the group itself knows of each}."""
     chain = chain_of(terms.group)
-    return {"words": words_of(chain), "chart": svg_of(chain)}
+    subgroups = [subgroup | {"until": day_in_words(subgroup["until"])} for subgroup in chain.subgroups]
+    return {"words": words_of(chain), "chart": svg_of(chain), "subgroups": subgroups}
 
 
-def subgroup_lines(terms):
-    """Each is known in the group that set it up; nothing of what it holds is here."""
-    return [
-        {
-            "name": commission.subgroup.name,
-            "purpose": commission.purpose,
-            "sponsor": commission.sponsor.name,
-            "until": written(commission.subgroup.ends_on, "j F Y") if commission.subgroup.ends_on else "",
-        }
-        for commission in subgroups_of(terms.group)
-    ]
+def day_in_words(iso):
+    return written(date.fromisoformat(iso), "j F Y") if iso else ""
 
 
 DRAWN = {
@@ -136,5 +129,4 @@ DRAWN = {
     "seats": members_of,
     "standing": standing_agenda,
     "governance": governance_of,
-    "subgroups": subgroup_lines,
 }

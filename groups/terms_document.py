@@ -114,6 +114,7 @@ def html(content, sha256, *, with_contents):
         "answered": Counter(seat["answer"] or "silent" for seat in answers),
         "chart": picture_of(governance.get("chart", "")),
         "chart_lines": governance.get("words", []),
+        "subgroups": governance.get("subgroups", []),
     }
     return render_to_string("pdf/terms.html", context)
 
