@@ -25,13 +25,17 @@ from meetings.models import (
     MinuteEntry,
     Minutes,
     Nomination,
+    SentReport,
+    SubgroupReport,
+    SubgroupReportText,
 )
 from meetings.services import approve_minutes
 from meetings.services.minutes import hash_of
 from tests.access_house import case
 
 # Put in or decided before the meeting; raised from results afterwards
-LIVES_ON = {Contribution, ContributionText, Nomination, GapAction}
+REPORTS = {SubgroupReport, SubgroupReportText, SentReport}  # a subgroup’s own, sent before the meeting
+LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, *REPORTS}
 WHO_MAY_READ = {"marking", "handling", "audience"}  # no part of the words
 REFUSALS = {"23001": "by a trigger", "42501": "for want of the right"}
 
