@@ -1,9 +1,13 @@
 """Westhaven's terms: agreed once, and a second version with the members. Eastmere's are a draft."""
 
+from django.utils import timezone
+
 from documents.services import hash_of
 from groups import services
 from groups.models import TermsVersion
 from groups.terms_document import content_of
+from notices.models import Notice
+from notices.services import plan_due_notices
 
 AGREED_FIRST = ["Helen Marsh", "Daniel Okoro", "Tom Bell", "Priya Nair", "Owen Clarke", "Marcus Webb", "Ruth Ellison"]
 AGREE_NOW = ["Helen Marsh", "Tom Bell", "Priya Nair", "Marcus Webb", "Ruth Ellison"]
@@ -36,6 +40,8 @@ def put_the_second(place):
     objection = answer(version, place, "Kwame Mensah", reason=OBJECTION)
     answer(version, place, "Rob Jenner", by=place.deputies["Rob Jenner"].user)
     services.answer_objection(objection=objection, text=REPLY, by=chair)
+    plan_due_notices()
+    Notice.objects.filter(kind="terms_put").update(sent_at=timezone.now())  # told before the demo began
 
 
 def put(place, terms):

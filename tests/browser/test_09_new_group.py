@@ -36,7 +36,7 @@ def test_newcomer_sets_a_group_up_unaided(page, sign_in_as, check_axe):
         page.get_by_label("Organisation", exact=True).select_option(organisation)
         page.get_by_role("radio", name=role, exact=True).check()
         for area in FIVE if role == "Secretary" else []:
-            page.get_by_role("checkbox", name=area).check()
+            page.get_by_role("checkbox", name=area, exact=True).check()
         page.get_by_role("button", name="Invite this member").click()
         back_to_the_steps(page)
     see_heading(page, "2 of 6 steps done")
