@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -104,6 +104,11 @@ class Action(Sensitive, Edited):
     @property
     def has_slipped(self):
         return self.due_on > self.baseline_on
+
+
+def holds_open_actions():
+    """The clause on seats that an open action is theirs."""
+    return Exists(Action.objects.open().filter(owner=OuterRef("pk")))
 
 
 class ActionText(KeptText):

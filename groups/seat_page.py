@@ -1,6 +1,7 @@
 """What the page of a seat says besides the seat itself."""
 
 from groups.access import may_appoint_deputy
+from groups.checklists import checklist_of
 from groups.models import Membership
 from groups.names import name_in
 from groups.roles import Permission, Role
@@ -17,7 +18,14 @@ def seat_for_page(membership, user, may):
         "confirmed_by": name_in(membership.group, membership.confirmed_by) if membership.confirmed_by else "",
         "may_confirm": Permission.CONFIRM_MEMBERS in may and not why_not_confirm(membership, user),
         "may_appoint": may_appoint_deputy(user, membership, may),
+        "checklist": _checklist(membership, user, may),
     }
+
+
+def _checklist(membership, user, may):
+    """For whoever keeps the members, and of a joiner for themselves."""
+    own = membership.user_id == user.pk and not membership.has_ended
+    return checklist_of(membership) if Permission.MANAGE_MEMBERS in may or own else []
 
 
 def last_chair(membership):

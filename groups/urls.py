@@ -12,8 +12,14 @@ urlpatterns = [
     path("groups/<slug:public_id>/readings/", views.reading_list, name="reading_list"),
     path("groups/<slug:public_id>/members/invite/", views.member_invite, name="member_invite"),
     path("groups/<slug:public_id>/members/review/", views.access_review, name="access_review"),
+    path("groups/<slug:public_id>/members/import/", views.member_import, name="member_import"),
+    path(
+        "groups/<slug:public_id>/members/import/template/", views.member_import_template, name="member_import_template"
+    ),
+    path("member-lists/<slug:public_id>/", views.member_import_check, name="member_import_check"),
     path("members/<slug:public_id>/", views.membership_detail, name="membership_detail"),
     path("members/<slug:public_id>/edit/", views.membership_edit, name="membership_edit"),
+    path("members/<slug:public_id>/checklist/", views.checklist_tick, name="checklist_tick"),
     path("members/<slug:public_id>/confirm/", views.membership_confirm, name="membership_confirm"),
     path("members/<slug:public_id>/end/", views.membership_end, name="membership_end"),
     path("members/<slug:public_id>/second-factor/", views.factor_reset, name="factor_reset"),

@@ -192,6 +192,23 @@ class WholeNumberField(Spoken, forms.IntegerField):
         super().__init__(min_value=min_value, max_value=max_value, widget=forms.TextInput(attrs), **kwargs)
 
 
+class UploadField(Spoken, forms.FileField):
+    """A file of one of `endings`, of at most `largest` bytes, which is looked at only if it is no larger."""
+
+    says = {"empty": "{called} is empty", "invalid": "{called} did not arrive. Choose it again"}
+
+    def __init__(self, *, endings, largest, **kwargs):
+        self.endings, self.largest = endings, largest
+        super().__init__(widget=forms.FileInput({"accept": ",".join(endings)}), **kwargs)
+
+    def clean(self, value, *initial):
+        if value and not value.name.lower().endswith(tuple(self.endings)):
+            raise ValidationError(f"{self.called} must end in {' or '.join(self.endings)}")
+        if value and value.size > self.largest:
+            raise ValidationError(f"{self.called} must be {self.largest // 1000:,} kB or smaller")
+        return super().clean(value, *initial)
+
+
 # Dates and times ------------------------------------------------------------------------------------------------------
 
 

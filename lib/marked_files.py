@@ -48,6 +48,11 @@ def texts_of(ending, content):
 
 
 def _plain_texts(content):
+    return [text_in(content)]
+
+
+def text_in(content):
+    """The text of bytes in UTF-8, UTF-16 or what Windows writes. Raises Unreadable, or what decoding raises."""
     is_utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
         text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
@@ -55,14 +60,18 @@ def _plain_texts(content):
         text = content.decode("cp1252")
     if "\x00" in text:
         raise Unreadable("it is no text")
-    return [text]
+    return text
+
+
+def rows_in_csv(content):
+    """By commas, semicolons (Excel where a comma is in numbers) or tabs, whichever there are most of."""
+    text = text_in(content)
+    delimiter = max(",;\t", key=text[:10_000].count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _cells_of_csv(content):
-    [text] = _plain_texts(content)
-    delimiter = max(",;\t", key=text[:10_000].count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    return ["\n".join(row) for row in rows]
+    return ["\n".join(row) for row in rows_in_csv(content)]
 
 
 # PDF ------------------------------------------------------------------------------------------------------------------

@@ -5,10 +5,12 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        from groups.services.factor_resets import ALSO_CLOSED  # they need the models, which are loaded by now
-        from meetings import access, leaves, notices, services
+        # they need the models, which are loaded by now
+        from groups.services.factor_resets import ALSO_CLOSED
+        from meetings import access, checklists, leaves, notices, services
 
         ALSO_CLOSED.append(services.close_to)
         access.register()
+        checklists.register()
         leaves.register_own()
         notices.register()

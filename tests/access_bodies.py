@@ -18,6 +18,8 @@ TEXT = {"edition": "{edition}", "text": "Other words"}
 
 END = {"ends_on_day": "27", "ends_on_month": "3", "ends_on_year": "2031"}
 SUBGROUP = {"name": "Another project", "purpose": "To plan it", "sponsor": "{planner}"}
+LIST = b"Name,E-mail address,Organisation,Role\nJo Okafor,jo@estuary.example,Estuary fire,Member\n"  # a file
+
 ANNEX = {"title": "Another title", "text": "Other words"}
 RULES = {"quorum_needs_chair": "on", "quorum_areas": "2", "months_between": "6", "notice_working_days": "10"}
 RULES |= {"paper_working_days": "5", "minutes_working_days": "10", "default_marking": "official"}
@@ -37,10 +39,12 @@ BODIES = {
     ("groups:portfolio_add", "group"): {"area": "{area}", "name": "Local plans"},
     ("groups:portfolio_edit", "portfolio"): {"name": "Another name", "position": "2"},
     ("groups:member_invite", "group"): {**PERSON, "role": "member"},
+    ("groups:member_import", "group"): {"file": LIST},
     ("groups:membership_edit", "planner"): {"name": "Another name", "role": "member"},
     ("groups:membership_confirm", "unconfirmed"): {"role": "member"},
     ("groups:factor_reset", "fire"): {"spoken": "on"},
     ("groups:factor_reset_answer", "adviser"): {"do": "agree"},
+    ("groups:checklist_tick", "planner"): {"item": "welcomed", "do": "tick"},
     ("groups:access_review", "group"): {"seats": "{fire}"},
     ("overview:leaver", "fire"): {"when": "now"},
     ("groups:deputy_appoint", "planner"): PERSON,

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import cache, caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -277,7 +278,10 @@ def filled(body, side, thing):
         "put_terms": side.things.put_terms.sha256,
         "edition": getattr(thing, "edition", ""),
     }
-    return {field: text.format(**seats, **others) for field, text in body.items()}
+    return {
+        field: SimpleUploadedFile("list.csv", text) if isinstance(text, bytes) else text.format(**seats, **others)
+        for field, text in body.items()
+    }
 
 
 def ways(route):

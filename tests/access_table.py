@@ -118,7 +118,11 @@ form groups:portfolio_edit          portfolio           s2 444444 4f3 f3ff 3333 
 form groups:portfolio_remove        portfolio           s2 444444 4f3 f3ff 3333 333 33 33 44 * portfolio
 form groups:member_invite           group               s2 444444 4f3 f3ff 3333 333 33 33 44 Invite this member
 GET  groups:membership_detail       planner             s2 444444 4oo oooo oooo ooo oo oo 44 * brings this
+form groups:member_import           group               s2 444444 4f3 f3ff 3333 333 33 33 44 Upload and look at it
+GET  groups:member_import_template  group               s2 444444 4o3 o3oo 3333 333 33 33 44 E-mail address
+form groups:member_import_check     member_list         s2 444444 444 44f4 4444 444 44 44 44 * Listed
 form groups:membership_edit         planner             s2 444444 4f3 f3ff 3333 333 33 33 44 * brings this
+POST groups:checklist_tick          planner             s2 444444 4r3 r3rr 3333 333 33 33 44
 form groups:membership_confirm      unconfirmed         s2 444444 433 f3ff 3333 333 33 33 44 * Unconfirmed
 form groups:factor_reset            fire                s2 444444 4f3 f3ff 3333 333 33 33 44 * Fire
 POST groups:factor_reset_answer     adviser             s2 444444 433 r3rr 3333 333 33 33 44

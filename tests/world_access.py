@@ -46,6 +46,8 @@ def build_access_world():
     for side in (world, world.other, world.sibling):
         _seats(side)
         _coverage(side)
+        _tick(side)
+        _upload(side)
         _annexes(side)
         _terms(side)
         _actions(side)
@@ -256,6 +258,22 @@ def _framework():
             position=position,
         )
     return framework
+
+
+def _tick(side):
+    ChecklistTick.objects.create(
+        group=side.group, membership=side.seats["unconfirmed"], item="welcomed", ticked_by=side.people["secretary"]
+    )
+    _upload(side)
+
+
+def _upload(side):
+    """Uploaded by the secretary a moment ago."""
+    row = {"line": 2, "name": f"{side.word} Listed", "email": f"listed@{side.word.lower()}.example"}
+    row |= {"organisation": "Estuary fire", "role": "Member", "areas": "", "job_title": ""}
+    side.things.member_list = MemberImport.objects.create(
+        group=side.group, uploaded_by=side.people["secretary"], rows=[row]
+    )
 
 
 def _assessments(side, framework):

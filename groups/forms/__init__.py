@@ -6,6 +6,7 @@ from groups.forms.check_answers import AnswerCheckForm
 from groups.forms.custody import NewReaderForm
 from groups.forms.governance import GovernanceForm
 from groups.forms.groups import CreateGroupForm
+from groups.forms.member_imports import InviteListForm, UploadListForm, read_rows
 from groups.forms.reviews import ReviewForm
 from groups.forms.seats import (
     AppointDeputyForm,
@@ -62,6 +63,7 @@ __all__ = [
     "EndForm",
     "FactorResetForm",
     "GovernanceForm",
+    "InviteListForm",
     "InviteMemberForm",
     "NewReaderForm",
     "PersonForm",
@@ -70,4 +72,6 @@ __all__ = [
     "RenewSubgroupForm",
     "TermsSectionForm",
     "WithdrawAnnexForm",
+    "UploadListForm",
+    "read_rows",
 ]

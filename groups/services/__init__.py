@@ -2,6 +2,7 @@ from groups.services.annexes import add_annex, save_annex, withdraw_annex
 from groups.services.areas import add_portfolio, change_portfolio, remove_portfolio, set_area_standing
 from groups.services.audit_log import export_log
 from groups.services.check_answers import answer_check
+from groups.services.checklists import tick_item
 from groups.services.confirmations import why_not_confirm
 from groups.services.custody import answer_new_reader, name_new_reader
 from groups.services.deputyships import (
@@ -15,6 +16,7 @@ from groups.services.factor_resets import answer_reset, ask_for_reset, give_new_
 from groups.services.governance import change_governance
 from groups.services.groups import create_group
 from groups.services.limits import answer_widening, set_limits
+from groups.services.member_imports import invite_members, keep_list
 from groups.services.memberships import (
     change_membership,
     confirm_membership,
@@ -78,6 +80,8 @@ __all__ = [
     "export_log",
     "export_terms",
     "invite_member",
+    "invite_members",
+    "keep_list",
     "move_group",
     "lapse_memberships",
     "move_deputy",
@@ -91,6 +95,7 @@ __all__ = [
     "set_limits",
     "share_readers",
     "step_up",
+    "tick_item",
     "why_not_confirm",
     "withdraw_annex",
 ]

@@ -10,6 +10,7 @@ from audit.services import record
 from groups.models import PAPG, Deputyship, Membership
 from groups.reviews import lapsing_deputyships, lapsing_seats, why_not_review
 from groups.services.grants import take_away_grants
+from groups.services.member_imports import forget_lists
 from groups.services.memberships import close, close_seat
 from lib import wall
 
@@ -32,6 +33,8 @@ def end_what_is_over():
     """The step of each minute's sweep."""
     lapse_memberships()
     end_what_was_granted()
+    with wall.down():
+        forget_lists()
 
 
 def lapse_memberships():

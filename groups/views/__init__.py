@@ -2,6 +2,7 @@ from groups.views.annexes import annex_add, annex_detail, annex_edit, annex_with
 from groups.views.areas import area_list, area_standing_edit, portfolio_add, portfolio_edit, portfolio_remove
 from groups.views.audit_log import audit_log, audit_log_export
 from groups.views.authorities import authority_add, authority_list, authority_remove, participation_answer
+from groups.views.checklists import checklist_tick
 from groups.views.custody import custody_answer, custody_list
 from groups.views.deputyships import (
     deputy_appoint,
@@ -12,6 +13,7 @@ from groups.views.deputyships import (
 )
 from groups.views.governance import governance_detail, governance_edit
 from groups.views.groups import group_create
+from groups.views.member_imports import member_import, member_import_check, member_import_template
 from groups.views.memberships import (
     factor_reset,
     factor_reset_answer,
@@ -70,6 +72,7 @@ __all__ = [
     "authority_add",
     "authority_list",
     "authority_remove",
+    "checklist_tick",
     "custody_answer",
     "custody_list",
     "deputy_appoint",
@@ -82,6 +85,9 @@ __all__ = [
     "governance_detail",
     "governance_edit",
     "group_create",
+    "member_import",
+    "member_import_check",
+    "member_import_template",
     "member_invite",
     "member_list",
     "membership_confirm",

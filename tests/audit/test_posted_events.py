@@ -33,6 +33,8 @@ POSTED = {
     "assessment closed": ("chair", "maturity:assessment_close", "assessment"),
     "assessment started": ("chair", "maturity:assessment_start", "group"),
     "attendance answered": ("planner", "meetings:attendance_answer", "meeting"),
+    "checklist ticked": ("chair", "groups:checklist_tick", "planner"),
+    "checklist tick taken back": ("chair", "groups:checklist_tick", "unconfirmed"),
     "contribution filed": ("planner", "meetings:contribution_write", "item"),
     "contribution saved": ("planner", "meetings:contribution_write", "item"),
     "decision recorded": ("chair", "meetings:meeting_run", "open_meeting"),
@@ -57,6 +59,7 @@ POSTED = {
     "meeting scheduled": ("chair", "meetings:meeting_schedule", "group"),
     "meeting went on to an item": ("chair", "meetings:meeting_run", "open_meeting"),
     "member invited": ("chair", "groups:member_invite", "group"),
+    "member list uploaded": ("chair", "groups:member_import", "group"),
     "membership changed": ("chair", "groups:membership_edit", "planner"),
     "membership confirmed": ("chair", "groups:membership_confirm", "unconfirmed"),
     "membership ended": ("chair", "groups:membership_end", "fire"),
@@ -104,6 +107,7 @@ POSTED = {
 # What is posted in place of that
 INSTEAD = {
     "authority refused": {"do": "refuse"},
+    "checklist tick taken back": {"item": "welcomed", "do": "take_back"},
     "contribution saved": {"do": "save"},
     "decision recorded": {"do": "decide", "decision-text": "So be it", "decision-reason": "It is due"},
     "deputy stepped up": {"when": "now", "steps_up": "{deputyship}"},
