@@ -94,6 +94,7 @@ BARE_ANSWERS = {
     ("accounts/work_accounts.py", "ImmediateHttpResponse"),  # a redirect, out of allauth
     ("documents/views.py", "FileResponse"),
     ("documents/views.py", "HttpResponse"),
+    ("groups/views/member_imports.py", "HttpResponse"),  # the template, which is the same for everybody
     ("lib/methods.py", "HttpResponseNotAllowed"),
     ("papg/health.py", "JsonResponse"),
     ("papg/views.py", "HttpResponseServerError"),
@@ -132,7 +133,10 @@ MAIL_TEMPLATES = {
     "emails/group_moved.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",
+    "emails/place_lapsed.txt",
     "emails/reset_vouched_for.txt",
+    "emails/review_due.txt",
+    "emails/review_waits.txt",
     "emails/seat_given.txt",
     "emails/place_lapsed.txt",
     "emails/review_due.txt",

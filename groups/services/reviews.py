@@ -26,7 +26,7 @@ def review_access(*, group, seats, deputyships, by):
             if refusal := why_not_review(seated, by):
                 raise ValidationError(refusal)
         kind.objects.filter(pk__in=[seated.pk for seated in rows]).update(reviewed_at=Now(), reviewed_by=by)
-    record(by=by, verb="access reviewed", target=group, seats=sorted(seats), deputyships=sorted(deputyships))
+    record(by=by, verb="access reviewed", target=group, seats=sorted({*seats}), deputyships=sorted({*deputyships}))
 
 
 def end_what_is_over():

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from actions.models import Action
 from groups import services
-from groups.models import ChecklistTick, Membership, TermsAnswer
+from groups.models import ChecklistTick, Membership
 from tests.groups.pages import changes, invitation
+from tests.groups.terms import put, say
 from tests.world import make_seat
 from tests.world_meetings import make_action
 
@@ -68,19 +69,9 @@ def test_who_has_been_here_for_long_has_done_it(secretary, world):
 
 
 def test_agreeing_to_the_terms_counts(secretary, world):
-    seat, terms = world.membership, world.things.terms
-    TermsAnswer.objects.create(
-        group=world.group,
-        version=terms,
-        sha256="0" * 64,
-        seat=seat,
-        by=seat.user,
-        name="P",
-        stands_in=False,
-        agrees=True,
-    )
+    say(world, put(world), "planner")
 
-    assert lines(secretary, seat)["Terms of reference agreed to"]
+    assert lines(secretary, world.membership)["Terms of reference agreed to"]
 
 
 def test_list_does_not_tell_that_an_invited_address_had_an_account(secretary, world):
