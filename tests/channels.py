@@ -72,7 +72,7 @@ CHANNELS = {
     "digest": (ABSENT, "digest"),
     "attachment": (ABSENT, "attachment"),
     "thumbnail": (ABSENT, "thumbnail"),
-    "upload": (ABSENT, "upload"),
+    "upload": PAGES,
     "admin screen": (ABSENT, "admin"),
     "bundle for a request": (ABSENT, "foi"),
     "programming interface": (ABSENT, "api"),
