@@ -6,8 +6,9 @@ What a reader may not read counts for nothing here.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from actions.models import Action, Update
 from groups.access import undertaking_accepted
 from groups.coverage import coverage_of
 from groups.governance import chain_of
-from groups.models import PAPG, Membership
+from groups.models import PAPG, Membership, StandingItem
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from maturity.models import Assessment
@@ -41,9 +42,10 @@ class Finding:
 
 def health_of(group, user, may):
     """What `may` not see the results is told nothing of assessments."""
-    facts = _facts(group)
+    facts = _facts(group, user)
     return [
         *_table(group),
+        *_left_behind(group, facts),
         *_bound(group, facts),
         *_governed(group),
         *_agreed(group, facts),
@@ -54,7 +56,7 @@ def health_of(group, user, may):
     ]
 
 
-def _facts(group):
+def _facts(group, user):
     """What needs no more than a yes, a no or a number, in one query."""
     bound = Membership.objects.active().filter(group=OuterRef("pk")).exclude(role__in=LOOKERS_ON)
     without = bound.exclude(undertaking_accepted()).order_by().values("group").annotate(number=Count("pk"))
@@ -63,9 +65,19 @@ def _facts(group):
     return PAPG.objects.annotate(
         without_undertaking=Coalesce(Subquery(without.values("number")), 0),
         has_dates=Exists(planned),
+        left_behind=_who_left_something(user),
         has_results=Exists(closed),
         terms_agreed=agreed_terms(),
     ).get(pk=group.pk)
+
+
+def _who_left_something(user):
+    """The seats that have ended and still hold something that this person may read."""
+    actions = Action.objects.visible_to(user).open().filter(owner=OuterRef("pk"))
+    items = StandingItem.objects.visible_to(user).filter(owner=OuterRef("pk"))
+    ended = Membership.objects.filter(Exists(actions) | Exists(items), group=OuterRef("pk"), ends_at__lte=Now())
+    about = JSONObject(public_id="public_id", name="name")
+    return ArraySubquery(ended.order_by("ends_at").values(json=about))
 
 
 def counted(number, one, many):
@@ -92,6 +104,17 @@ def _table(group):
             why="Until somebody inside the group confirms a seat, nothing OFFICIAL-SENSITIVE opens to it.",
             mends="Look at the seats",
             by=Permission.CONFIRM_MEMBERS,
+        )
+
+
+def _left_behind(group, facts):
+    for seat in facts.left_behind:
+        yield Finding(
+            says=f"{seat['name']} has left, and what they had to do is with nobody",
+            why="Their actions and standing items wait until somebody takes them.",
+            mends="Hand it over",
+            url=reverse("overview:leaver", args=[seat["public_id"]]),
+            by=Permission.MANAGE_MEMBERS,
         )
 
 

@@ -23,7 +23,7 @@ def member_import(request, public_id):
 def member_import_template(request, public_id):
     access_group(request.user, public_id, Permission.MANAGE_MEMBERS)
     headers = {"Content-Disposition": 'attachment; filename="members.csv"'}
-    return HttpResponse(template(), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(template(), content_type="text/csv", headers=headers)
 
 
 def member_import_check(request, public_id):

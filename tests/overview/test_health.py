@@ -148,3 +148,13 @@ def test_page_takes_as_many_queries_with_few_members_as_with_many(signed_in, wor
 
     with django_assert_num_queries(12):
         client.get(address)
+
+
+def test_what_somebody_left_behind_is_with_nobody(findings, world):
+    """Whoever may read none of it is told nothing."""
+    make_action(world, 95, "fire", "withheld", **RESTRICTED)
+    says = "Westhaven Fire has left, and what they had to do is with nobody"
+    assert findings("chair", says) == []
+    Membership.objects.filter(pk=world.seats["fire"].pk).update(ends_at=timezone.now() - timedelta(minutes=1))
+
+    assert (findings("chair", says), findings("venue", says)) == ([says], [])
