@@ -63,6 +63,7 @@ def _build():
     terms.agree_the_first(westhaven)
     terms.put_the_second(westhaven)
     seats.let_them_have_sat_for_a_while()
+    seats.let_some_be_due_for_review(westhaven)
     coverage.answer_warnings(westhaven)
     coverage.date_what_was(westhaven)
 

@@ -169,6 +169,7 @@ WESTHAVEN = [
     Seat("Lucy Tran", Role.OBSERVER, "council", "Communications Officer", "officer"),
     Seat("Imran Aziz", Role.CONTEXT_ONLY, "council", "Prevent Coordinator", "officer"),
 ]
+REVIEWED_LONG_AGO = ["Rob Jenner", "Alison Grey", "Lucy Tran"]
 NOT_CONFIRMED, NOT_UNDERTAKEN = {"Hannah Boyd"}, {"Fatima Rahman"}
 
 EASTMERE = [
@@ -292,3 +293,11 @@ def let_them_have_sat_for_a_while():
     a_year_ago = timezone.now() - timedelta(days=380)
     for seats in (Membership.objects.exclude(name__in=NOT_CONFIRMED), Deputyship.objects):
         seats.update(starts_at=a_year_ago)
+
+
+def let_some_be_due_for_review(place):
+    """Nearly half a year after somebody looked at these seats; and everybody else has signed in since they have one."""
+    long_ago = timezone.now() - timedelta(days=164)
+    due = Membership.objects.filter(pk__in=[place.seats[name].pk for name in REVIEWED_LONG_AGO])
+    due.update(reviewed_at=long_ago, confirmed_at=long_ago, reviewed_by=place.people["Helen Marsh"])
+    User.objects.exclude(name__in=NOT_CONFIRMED).update(last_login=timezone.now() - timedelta(days=2))
