@@ -126,6 +126,8 @@ OF_THE_AUTHORITY = {"venue", "authority", "group"}  # and so of a sibling group 
 # Themes are of the frameworks and business areas of the law, which belong to no group
 SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}
 SHARED |= {("AddPortfolioForm", "area"), ("AreaStandingForm", "area")}
+# Text in a file, which becomes what the group has under that name
+SHARED |= {("ImportedMemberForm", name) for name in ["organisation", "areas", "portfolios"]}
 
 CHOICES["AddItemForm", "owner"] = CHOICES["AgendaItemForm", "owner"]
 CHOICES["AddStandingItemForm", "owner"] = CHOICES["StandingItemForm", "owner"]
