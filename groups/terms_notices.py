@@ -50,8 +50,10 @@ def voices_awaited():
 
 
 def silent_seats(terms):
+    """Who sat there when it was put. Who comes later finds it on their home page, and first gets an invitation."""
     said = TermsAnswer.objects.filter(version=terms, seat=OuterRef("pk"))
     seats = Membership.objects.active().filter(~Exists(said), group=terms.group_id, role__in=AGREE_THE_TERMS)
+    seats = seats.filter(starts_at__lte=terms.put_at)
     return seats.filter(user__is_active=True).select_related("user")
 
 
