@@ -21,6 +21,7 @@ NAME_OF_FOCUSED = """() => {
 }"""
 # Reached by links, and no pages: files, and the way out
 NOT_WALKED = {"job_download", "mfa_download_recovery_codes", "account_logout"}
+PAGES = "links => links.filter(link => !link.hasAttribute('download')).map(link => link.href)"  # no files
 
 
 def tab_to(page, name):
@@ -168,5 +169,5 @@ def test_every_page_one_comes_to_fits_a_phone_and_leaves_the_console_silent(
 
 def links_on(page):
     here = urlsplit(page.url).netloc
-    addresses = page.get_by_role("link").evaluate_all("links => links.map(link => link.href)")
+    addresses = page.get_by_role("link").evaluate_all(PAGES)
     return [urldefrag(address).url for address in addresses if urlsplit(address).netloc == here]
