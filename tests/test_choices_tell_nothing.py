@@ -112,6 +112,30 @@ CHOICES["AreaStandingForm", "authority"] = (
     BODIES["groups:area_standing_edit", "group"],
     "authority",
 )
+CHOICES["CreateSubgroupForm", "sponsor"] = (
+    "groups:subgroup_create",
+    "group",
+    "administrator",
+    "sponsor",
+    BODIES["groups:subgroup_create", "group"],
+    "planner",
+)
+CHOICES["AnswerTermsForm", "seat"] = (
+    "groups:terms_answer",
+    "put_terms",
+    "venue",
+    "seat",
+    BODIES["groups:terms_answer", "put_terms"],
+    "planner",
+)
+CHOICES["RemoveAuthorityForm", "authority"] = (
+    "groups:authority_remove",
+    "group",
+    "administrator",
+    "authority",
+    {},
+    "authority",
+)
 CHOICES["NewReaderForm", "seat"] = (
     "groups:custody_list",
     "group",
@@ -126,6 +150,7 @@ OF_THE_AUTHORITY = {"venue", "authority", "group"}  # and so of a sibling group 
 # Themes are of the frameworks and business areas of the law, which belong to no group
 SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}
 SHARED |= {("AddPortfolioForm", "area"), ("AreaStandingForm", "area")}
+SHARED.add(("AddAuthorityForm", "authority"))  # councils are public
 # Text in a file, which becomes what the group has under that name
 SHARED |= {("ImportedMemberForm", name) for name in ["organisation", "areas", "portfolios"]}
 
