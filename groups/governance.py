@@ -42,10 +42,14 @@ class Chain:
         return bool(self.senior_owner and self.parent_body and self.prevent and self.adopted_on)
 
 
+def senior_owners_of(authority):
+    return Office.objects.active().filter(authority=authority, role=Role.SENIOR_OWNER)
+
+
 def chain_of(group):
     """One query."""
     chairs = Membership.objects.active().filter(group=OuterRef("group"), role=Role.CHAIR)
-    owners = Office.objects.active().filter(authority=OuterRef("group__lead_authority"), role=Role.SENIOR_OWNER)
+    owners = senior_owners_of(OuterRef("group__lead_authority"))
     commissions = Commission.objects.filter(group=OuterRef("group"), subgroup__closed_at=None)
     subgroup = JSONObject(name="subgroup__name", purpose="purpose", sponsor="sponsor__name", until="subgroup__ends_on")
     governance = Governance.objects.annotate(

@@ -61,10 +61,13 @@ def _part(old, new):
 def parts_of(content):
     """{key: (title, words)}: the sections, and after them what is drawn from the group, a line each."""
     sections = {section["key"]: (section["title"], section["text"]) for section in content["sections"]}
+    governance = content["governance"]
     drawn = {
         "drawn rules": ("Rules", lines(rule_lines(content["rules"]))),
         "drawn seats": ("Members", lines(map(seat_words, content["seats"]))),
         "drawn standing": ("Standing items", lines(map(standing_words, content["standing"]))),
+        "drawn governance": ("Governance", lines(governance["words"])),
+        "drawn subgroups": ("Subgroups set up", lines(map(subgroup_words, governance["subgroups"]))),
         "drawn annexes": ("Annexes", lines(f"Annex {letter}" for letter in content["annexes"])),
         "drawn undertaking": ("Handling undertaking", content["undertaking"]),
     }
@@ -95,6 +98,11 @@ def seat_words(seat):
 
 def standing_words(item):
     return f"{item['number']}. {item.get('title', 'Withheld: for some members only')}"
+
+
+def subgroup_words(subgroup):
+    until = f"; until {subgroup['until']}" if subgroup["until"] else ""
+    return f"{subgroup['name']}: {subgroup['purpose']}; sponsor: {subgroup['sponsor']}{until}"
 
 
 def marked(old, new):

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from actions.models import Action, Update
 from groups.access import undertaking_accepted
-from groups.coverage import coverage_of
-from groups.governance import chain_of
+from groups.governance import senior_owners_of
 from groups.models import PAPG, Membership, StandingItem
 from groups.roles import Permission, Role
 from groups.sensitivity import LOOKERS_ON
 from maturity.models import Assessment
 from meetings.models import Meeting, Minutes
+from overview.board import checks_in
 from overview.drift import agreed_terms, drift_of
 from overview.need import spoken
 
@@ -44,10 +44,10 @@ def health_of(group, user, may):
     """What `may` not see the results is told nothing of assessments."""
     facts = _facts(group, user)
     return [
-        *_table(group),
+        *_table(group, facts),
         *_left_behind(group, facts),
         *_bound(group, facts),
-        *_governed(group),
+        *_governed(group, facts),
         *_agreed(group, facts),
         *_meets(group, facts),
         *_minutes(group),
@@ -58,17 +58,28 @@ def health_of(group, user, may):
 
 def _facts(group, user):
     """What needs no more than a yes, a no or a number, in one query."""
-    bound = Membership.objects.active().filter(group=OuterRef("pk")).exclude(role__in=LOOKERS_ON)
-    without = bound.exclude(undertaking_accepted()).order_by().values("group").annotate(number=Count("pk"))
+    seats = Membership.objects.active().filter(group=OuterRef("pk"))
+    without = seats.exclude(role__in=LOOKERS_ON).exclude(undertaking_accepted())
     planned = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.PLANNED, starts_at__gt=Now())
     closed = Assessment.objects.filter(group=OuterRef("pk"), closed_at__gt=Now() - YEAR)
-    return PAPG.objects.annotate(
-        without_undertaking=Coalesce(Subquery(without.values("number")), 0),
-        has_dates=Exists(planned),
-        left_behind=_who_left_something(user),
-        has_results=Exists(closed),
-        terms_agreed=agreed_terms(),
-    ).get(pk=group.pk)
+    return (
+        PAPG.objects.select_related("governance")
+        .annotate(
+            without_undertaking=_number_of(without),
+            waiting=_number_of(seats.unconfirmed()),
+            has_secretary=Exists(seats.filter(role=Role.SECRETARY)),
+            has_owner=Exists(senior_owners_of(OuterRef("lead_authority"))),
+            has_dates=Exists(planned),
+            left_behind=_who_left_something(user),
+            has_results=Exists(closed),
+            terms_agreed=agreed_terms(),
+        )
+        .get(pk=group.pk)
+    )
+
+
+def _number_of(seats):
+    return Coalesce(Subquery(seats.order_by().values("group").annotate(number=Count("pk")).values("number")), 0)
 
 
 def _who_left_something(user):
@@ -87,16 +98,21 @@ def counted(number, one, many):
 # People ---------------------------------------------------------------------------------------------------------------
 
 
-def _table(group):
-    coverage = coverage_of(group)
-    roles = {seat.role for seat in coverage.seats}
-    for role in [Role.CHAIR, Role.DEPUTY_CHAIR, Role.SECRETARY]:
-        if role not in roles:
-            yield _at_the_table(group, f"The group has no {role.label.lower()}", WITHOUT[role])
-    empty = [cover.area.name for cover in coverage.five if cover.is_gap]
-    if empty and not group.parent_id:  # a subgroup is for one matter
-        yield _at_the_table(group, f"Nobody speaks for {_listed(empty)}", "The guidance asks for all five areas.")
-    if waiting := len(coverage.unconfirmed):
+def _table(group, facts):
+    """What the guidance would have otherwise and nobody has answered: as the coverage board has it."""
+    for check in [] if group.parent_id else checks_in(group):  # a subgroup is for one matter
+        if check.is_open:
+            yield Finding(check.title, check.why, check.mend, check.url_of_what_mends_it, Permission.MANAGE_MEMBERS)
+    if not facts.has_secretary:
+        yield Finding.at(
+            "groups:member_invite",
+            group,
+            says="The group has no secretary",
+            why="Nobody but the chair keeps agenda, minutes and plan.",
+            mends="Invite one, or change the role of a seat",
+            by=Permission.MANAGE_MEMBERS,
+        )
+    if waiting := facts.waiting:
         yield Finding.at(
             "groups:member_list",
             group,
@@ -118,23 +134,6 @@ def _left_behind(group, facts):
         )
 
 
-WITHOUT = {
-    Role.CHAIR: "Nobody can approve minutes or close the assessment.",
-    Role.DEPUTY_CHAIR: "When the chair is away, nobody leads the meeting. Best from another organisation.",
-    Role.SECRETARY: "Nobody but the chair keeps agenda, minutes and plan.",
-}
-
-
-def _at_the_table(group, says, why):
-    return Finding.at(
-        "groups:member_invite", group, says=says, why=why, mends="Invite somebody", by=Permission.MANAGE_MEMBERS
-    )
-
-
-def _listed(names):
-    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
-
-
 def _bound(group, facts):
     if without := facts.without_undertaking:
         yield Finding.at(
@@ -151,8 +150,8 @@ def _bound(group, facts):
         )
 
 
-def _governed(group):
-    if not chain_of(group).is_recorded:
+def _governed(group, facts):
+    if not (facts.has_owner and facts.governance.is_recorded):
         yield Finding.at(
             "groups:governance_edit",
             group,

@@ -33,7 +33,8 @@ def start_of(group):
 
 def _people(group):
     coverage = coverage_of(group)
-    return [_leaders(group, coverage), _areas(group, coverage), _confirmed(group, coverage)]
+    areas = [] if group.parent_id else [_areas(group, coverage)]  # a subgroup is for one matter
+    return [_leaders(group, coverage), *areas, _confirmed(group, coverage)]
 
 
 def _leaders(group, coverage):
@@ -52,12 +53,17 @@ def _roles(coverage):
     return {seat.role for seat in coverage.seats}
 
 
+def _missing(coverage):
+    return [cover for cover in coverage.five if cover.is_gap]
+
+
 def _areas(group, coverage):
+    missing = len(_missing(coverage))
     return Step(
         "Invite a member for each of the five business areas",
         "Then the further council roles and the partners, such as the counter terrorism security adviser.",
-        f"{coverage.covered_count} of {len(coverage.five)} have a member",
-        coverage.covered_count == len(coverage.five),
+        f"{len(coverage.five) - missing} of {len(coverage.five)} are spoken for",
+        not missing,
         reverse("groups:member_invite", args=[group.public_id]),
     )
 

@@ -44,3 +44,8 @@ class Governance(models.Model):
 
     def __str__(self):
         return f"Governance of {self.group}"
+
+    @property
+    def is_recorded(self):
+        """But for the senior owner, whom the office says."""
+        return bool(self.parent_body and self.prevent and self.adopted_on)

@@ -3,7 +3,7 @@
 import pytest
 
 from groups import services
-from groups.models import Rules, TermsVersion
+from groups.models import Governance, Rules, TermsVersion
 from tests.groups.pages import changes, errors_of
 from tests.groups.terms import adopted, agree, fresh, page_of, put, say
 from tests.world import make_seat
@@ -114,6 +114,18 @@ def test_two_versions_are_compared_word_by_word(signed_in, world):
         assert '<ins><span class="govuk-visually-hidden">added: </span>bold ' in parts["Westhaven mission"].new
         assert "&lt;b&gt;" in parts["Westhaven mission"].new
         assert ">taken out: </span>3" in parts["Rules"].old
+
+
+def test_change_of_whom_the_group_answers_to_is_marked(signed_in, world):
+    draft = services.begin_terms_draft(terms=adopted(world), by=world.people["secretary"])
+    Governance.objects.filter(group=world.group).update(parent_body="Another board")
+
+    page = signed_in(world.people["venue"]).get(page_of("terms_compare", draft))
+
+    parts = {part.title: part for part in page.context["parts"]}
+    assert parts["Governance"].state == "Changed"
+    assert ">added: </span>Another " in parts["Governance"].new
+    assert parts["Subgroups set up"].is_unchanged
 
 
 def test_a_single_version_has_nothing_beside_it(signed_in, world):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from groups.models import PAPG, BusinessArea, Membership
 from groups.services import confirm_membership, create_group
+from groups.services.areas import set_area_standing
 from meetings.models import Meeting
 from meetings.services import schedule_meeting
 from tests.groups.test_governance import FORM as GOVERNANCE
@@ -58,6 +59,26 @@ def test_people_are_invited_and_confirmed(signed_in, world, new_group):
     confirm_membership(membership=seat, by=world.people["senior_owner"])
 
     assert done(client, new_group)[:3] == [True, True, True]
+
+
+def test_area_that_another_body_holds_wants_nobody(signed_in, world, new_group):
+    client, side = signed_in(world.people["administrator"]), replace(world, group=new_group)
+    transport = BusinessArea.objects.get(code="transport")
+    seat = make_seat(side, "new_chair", "chair", "council", undertaken=False)
+    for area in BusinessArea.objects.filter(kind="five").exclude(pk=transport.pk):
+        seat.areas.add(area)
+    assert done(client, new_group)[1] is False
+
+    set_area_standing(
+        group=new_group,
+        authority=world.authority,
+        area=transport,
+        standing="elsewhere",
+        body="The county",
+        by=world.people["administrator"],
+    )
+
+    assert done(client, new_group)[1] is True
 
 
 def test_governance_dates_and_terms(signed_in, world, new_group):

@@ -16,6 +16,7 @@ from meetings.models import Meeting
 from notices.models import Notice
 from notices.services import plan_due_notices, send_due_notices
 from tests.groups.terms import adopted, agree, fresh, put, say
+from tests.world import make_seat
 
 
 def needs(signed_in, world, name):
@@ -79,6 +80,15 @@ def test_members_are_told_once_and_not_after_they_answered(world):
     [sent] = [one for one in mail.outbox if one.to == [world.people["venue"].email]]
     assert "Westhaven" not in sent.subject + sent.body
     assert "1.0" not in sent.body
+
+
+def test_whoever_comes_after_they_were_put_first_gets_an_invitation(world):
+    put(world)
+    make_seat(world, "newcomer", "member", "council")
+    Membership.objects.filter(name__endswith="Newcomer").update(starts_at=timezone.now())
+    plan_due_notices()
+
+    assert "westhaven.newcomer" not in told("terms_put")
 
 
 SOON, DUE = "terms_review_soon", "terms_review_due"
