@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from actions.models import ActionReader
 from audit.models import Entry
 from groups.models import Deputyship, Membership
 from groups.models.membership import REVIEW_HOLDS
-from groups.services.reviews import end_what_is_over, lapse_memberships
+from groups.services.reviews import end_what_is_over, lapse_memberships, review_access
 from notices.models import Notice
 from notices.services import plan_and_send, plan_due_notices
 from tests.groups.pages import changes, errors_of
@@ -242,3 +243,15 @@ def test_what_needs_the_chair_says_so(signed_in, world):
     assert "Say whether 2 places here are still right" in chair
     assert "still right" not in signed_in(world.people["administrator"]).get("/home/").content.decode()
     assert Deputyship.objects.filter(lapsed=True).count() == 0
+
+
+def test_nobody_confirms_their_own_place_nor_one_of_another_group(world):
+    """The page offers neither; the service takes neither."""
+    secretary, theirs = world.people["secretary"], world.other.seats["fire"]
+    age(world.seats["secretary"], theirs, days=180)
+
+    with pytest.raises(ValidationError, match="somebody else confirms it"):
+        review_access(group=world.group, seats=[world.seats["secretary"].public_id], deputyships=[], by=secretary)
+    review_access(group=world.group, seats=[theirs.public_id], deputyships=[], by=secretary)
+
+    assert Membership.objects.filter(reviewed_by=secretary).count() == 0

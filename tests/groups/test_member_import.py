@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 from accounts.models import User
 from groups.member_lists import COLUMNS, MOST_ROWS
 from groups.models import MemberImport, Membership, Organisation
+from groups.services.member_imports import invite_members, keep_list
 from groups.services.reviews import end_what_is_over
 from tests.groups.pages import changes, errors_of
 
@@ -310,3 +312,41 @@ def test_looking_asks_as_few_questions_for_fifty_as_for_five(secretary, world, n
         page = secretary.get(check).content.decode()
 
     assert f"{number} members can be invited" in page
+
+
+# Whoever gets past the page -------------------------------------------------------------------------------------------
+
+
+def kept_list(world, who="secretary"):
+    return keep_list(group=world.group, rows=[], by=world.people[who])
+
+
+def about(world, name, email):
+    return {
+        "name": name,
+        "email": email,
+        "role": "member",
+        "organisation": world.organisations["fire"],
+        "new_organisation": "",
+        "new_organisation_kind": "",
+    }
+
+
+def test_when_one_cannot_be_invited_any_more_none_is(world):
+    """Somebody else gave the second a seat after the list was looked at."""
+    seated = world.people["planner"].email
+    members = [about(world, "Jo Okafor", "jo@estuary.example"), about(world, "A Planner", seated)]
+
+    with pytest.raises(ValidationError, match="A Planner: This person has a seat in the group already"):
+        invite_members(member_import=kept_list(world), members=members, by=world.people["secretary"])
+
+    assert not Membership.objects.filter(name="Jo Okafor").exists()
+    assert not User.objects.filter(email="jo@estuary.example").exists()
+    assert MemberImport.objects.count() == 1
+
+
+def test_nobody_invites_from_the_list_of_somebody_else(world):
+    members = [about(world, "Jo Okafor", "jo@estuary.example")]
+
+    with pytest.raises(ValidationError, match="Upload it again"):
+        invite_members(member_import=kept_list(world), members=members, by=world.people["chair"])
