@@ -38,17 +38,21 @@ class KeptText(models.Model):
 
 
 @transaction.atomic
-def save_text(thing, *, text, edition, by, more_changed=False):
+def save_text(thing, *, text, edition, by, more_changed=False, **beside):
     """Save `text` over the edition that was being edited. True when it changed anything.
 
-    `more_changed`: something else of the thing is saved with it, so it is a new edition though in the same words.
+    `beside`: what else of the thing is under the same edition, and kept with each of its texts. `more_changed`:
+    something else yet is saved with it, so it is a new edition though in the same words.
     One UPDATE settles who comes first; the loser gets StaleEdition and has changed nothing.
     """
-    if text == thing.text and edition == thing.edition and edition > 0 and not more_changed:
+    words = {"text": text, **beside}
+    is_same = all(getattr(thing, name) == value for name, value in words.items())
+    if is_same and edition == thing.edition and edition > 0 and not more_changed:
         return False
-    won = type(thing).objects.filter(pk=thing.pk, edition=edition).update(text=text, edition=F("edition") + 1)
+    won = type(thing).objects.filter(pk=thing.pk, edition=edition).update(**words, edition=F("edition") + 1)
     if not won:
         raise StaleEdition(thing.texts.select_related("by").latest("edition"))
-    thing.texts.create(edition=edition + 1, text=text, by=by)
-    thing.text, thing.edition = text, edition + 1
+    thing.texts.create(edition=edition + 1, by=by, **words)
+    for name, value in {**words, "edition": edition + 1}.items():
+        setattr(thing, name, value)
     return True

@@ -11,6 +11,7 @@ from meetings.models.minutes import (
     RaisedAction,
 )
 from meetings.models.nomination import Nomination
+from meetings.models.outside import SaidOutside, WithheldBecause
 from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "Nomination",
     "Paragraph",
     "RaisedAction",
+    "SaidOutside",
     "SentReport",
     "SubgroupReport",
     "SubgroupReportText",
+    "WithheldBecause",
     "guests",
     "invited_guests",
 ]

@@ -13,6 +13,7 @@ from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 from meetings.models.meeting import AgendaItem, Meeting
+from meetings.models.outside import SaidOutside
 
 
 class MinutesQuerySet(models.QuerySet):
@@ -110,7 +111,7 @@ def is_admitted(hat, permissions):
     return permissions is None or bool(hat.permissions & permissions)
 
 
-class Paragraph(Sensitive):
+class Paragraph(Sensitive, SaidOutside):
     """A numbered place in the minutes. `position` is given once within the minutes, in order of writing."""
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="%(class)ss")
@@ -147,7 +148,7 @@ class MinuteEntry(Paragraph, Edited):
         return f"Entry {self.public_id}"
 
 
-class MinuteEntryText(KeptText):
+class MinuteEntryText(KeptText, SaidOutside):
     thing = models.ForeignKey(MinuteEntry, models.PROTECT, related_name="texts")
 
 
@@ -165,6 +166,7 @@ class Decision(Paragraph):
     number = models.PositiveIntegerField()
     text = models.TextField(max_length=2000)
     reason = models.TextField(max_length=2000)
+    options = models.TextField(max_length=4000, blank=True)  # that were considered
     dissent = models.TextField(max_length=2000, blank=True)
     standing = models.CharField(max_length=10, choices=Standing)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -15,7 +15,7 @@ State = Minutes.State
 
 
 @transaction.atomic
-def add_entry(*, item, text, marking, audience, handling, by):
+def add_entry(*, item, text, marking, audience, handling, by, shareable="", withheld_because=""):
     minutes = Minutes.objects.select_for_update().get(meeting=item.meeting_id)
     entry = MinuteEntry.objects.create(
         group=item.group,
@@ -27,15 +27,15 @@ def add_entry(*, item, text, marking, audience, handling, by):
         handling=handling,
     )
     share_readers(item, entry)
-    save_text(entry, text=text, edition=0, by=by)
+    save_text(entry, text=text, edition=0, by=by, shareable=shareable, withheld_because=withheld_because)
     record(by=by, verb="minute entry added", target=entry)
     return entry
 
 
 @transaction.atomic
-def edit_entry(*, entry, text, edition, by):
-    """Raises StaleEdition when somebody else saved first."""
-    if save_text(entry, text=text, edition=edition, by=by):
+def edit_entry(*, entry, text, edition, by, **outside):
+    """`outside`: shareable, withheld_because. Raises StaleEdition when somebody else saved first."""
+    if save_text(entry, text=text, edition=edition, by=by, **outside):
         record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
 
 
@@ -117,7 +117,7 @@ def _content(minutes):
     meeting = minutes.meeting
     paragraph = ["public_id", "item__number", "position"]
     roll = meeting.roll.filter(on_roll=True).order_by("pk")
-    return {
+    content = {
         "meeting": [meeting.number, meeting.starts_at.isoformat(), meeting.place],
         "items": list(meeting.items.order_by("number").values_list("number", "title", "purpose")),
         "roll": list(roll.values_list("name", "organisation", "role", "came", "deputy_name")),
@@ -128,4 +128,15 @@ def _content(minutes):
             )
         ),
         "actions": list(minutes.raisedactions.order_by("position").values_list(*paragraph, "line")),
+    }
+    return content | {name: said for name, said in _said_besides(minutes).items() if said}
+
+
+def _said_besides(minutes):
+    """What a record may hold since later versions. Left out where there is none, so that older hashes still verify."""
+    kinds = [minutes.minuteentrys, minutes.decisions, minutes.raisedactions]
+    outside = [kind.values_list("position", "shareable", "withheld_because") for kind in kinds]
+    return {
+        "outside": sorted(said for rows in outside for said in rows if any(said[1:])),
+        "options": list(minutes.decisions.exclude(options="").order_by("position").values_list("position", "options")),
     }

@@ -52,7 +52,7 @@ def step_to(*, meeting, item, leaving=AgendaItem.State.DONE, by):
 
 
 @transaction.atomic
-def write_entry(*, item, text, edition, by):
+def write_entry(*, item, text, edition, by, shareable="", withheld_because=""):
     """What was said under an item: the first entry that the writer may read, made when there is none.
 
     Raises StaleEdition, which holds the text that stands: so it may be no entry that is withheld from the writer.
@@ -60,18 +60,19 @@ def write_entry(*, item, text, edition, by):
     minutes = _minutes_locked(item)
     entry = minutes.minuteentrys.visible_to(by).filter(item=item).order_by("position").first()
     if entry is None:
-        if not text:
+        if not (text or shareable):
             return None
         entry = MinuteEntry.objects.create(**_place_of(minutes, item))
         share_readers(item, entry)
-    if save_text(entry, text=text, edition=edition, by=by):
+    outside = {"shareable": shareable, "withheld_because": withheld_because}
+    if save_text(entry, text=text, edition=edition, by=by, **outside):
         record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
     return entry
 
 
 @transaction.atomic
-def record_decision(*, item, text, reason, dissent, by):
-    """Number it, and call it proposed when the roll is not quorate now."""
+def record_decision(*, item, text, reason, by, **more):
+    """Number it, and call it proposed when the roll is not quorate now. `more`: options, dissent, what is shareable."""
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
@@ -80,9 +81,9 @@ def record_decision(*, item, text, reason, dissent, by):
         number=last + 1,
         text=text,
         reason=reason,
-        dissent=dissent,
         standing=Decision.Standing.MADE if is_quorate else Decision.Standing.PROPOSED,
         recorded_by=by,
+        **more,
         **_place_of(minutes, item),
     )
     share_readers(item, decision)

@@ -90,12 +90,12 @@ STRAYS = [
         "The cache counts who saves the same words.",
         [f"{FORMS}[meetings:entry_edit draft_entry]"],
         "lib/editions.py",
-        "    thing.text, thing.edition = text, edition + 1\n",
+        '    for name, value in {**words, "edition": edition + 1}.items():\n',
         (
             "    from django.core.cache import cache\n"
             "\n"
             '    cache.set("saved:" + "-".join(text.split()), 1)\n'
-            "    thing.text, thing.edition = text, edition + 1\n"
+            '    for name, value in {**words, "edition": edition + 1}.items():\n'
         ),
     ),
     Fault(
