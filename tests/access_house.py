@@ -231,6 +231,15 @@ def ask_nowhere(house, name, route, how, body=None):
     return house.nowhere[key]
 
 
+def ask_lost(house, name, how):
+    """This persona's one page for whatever is not there for them, of whatever address."""
+    key = name, how
+    if key not in house.nowhere:
+        address = reverse("overview:group_detail", args=[NOT_THERE])
+        house.nowhere[key] = ask_anew(house, name, how, address, BUTTON)
+    return house.nowhere[key]
+
+
 def tell(answer):
     """All by which somebody could tell one answer from another."""
     return answer.status, without_token(answer.page), answer.headers

@@ -16,6 +16,7 @@ from tests.access_house import (
     SIGNED_OUT,
     address_of,
     ask,
+    ask_lost,
     ask_nowhere,
     body_of,
     case,
@@ -93,7 +94,7 @@ def judge(house, judged, name, route, side, letter):
         body = body_of(route, side)
         answer = ask(house, name, how, address_of(route, side), body)
         complaint = complaint_about(letter, how, shows, answer)
-        if letter == "4" and tell(answer) != tell(ask_nowhere(house, name, route, how, body)):
+        if letter == "4" and tell(answer) != tell(ask_lost(house, name, how)):
             complaint = complaint or "a 404 that differs from that of no thing at all"
         if shows_too_much(name, answer):
             complaint = "shows the other group’s text"
