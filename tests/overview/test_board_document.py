@@ -12,6 +12,7 @@ from documents.models import Job
 from documents.services import hash_of, make_document
 from groups.models import CheckAnswer
 from overview.board_document import content_of, pages_of
+from tests.groups.test_terms_pdf_ua import failures_of
 from tests.overview.test_coverage_board import end, held, seat_for
 from tests.world import CANARY
 
@@ -92,6 +93,7 @@ def test_each_page_is_marked_landscape_and_tagged(furnished):
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
         assert "pdfuaid" in bytes(pdf.Root.Metadata.read_bytes()).decode()
+    assert failures_of(drawn) == []
 
 
 def test_squares_are_letters_before_they_are_colours(furnished):
