@@ -1,6 +1,7 @@
 """What people type, as Markdown, made into safe HTML: paragraphs, lists, emphasis, quotations, links."""
 
 import re
+from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString
@@ -27,6 +28,21 @@ def html_of(text):
         link_rel="noopener noreferrer",
     )
     return SafeString(cleaned)
+
+
+TWO_LINES = 190  # characters
+SENTENCE_ENDS = re.compile(r"[.!?](?=\s)")
+
+
+def lead_of(text):
+    """The beginning of a text, in about two lines and plain words; nothing when the text is no longer than that."""
+    words = " ".join(unescape(re.sub("<[^>]*>", " ", html_of(text))).split())
+    if len(words) <= TWO_LINES:
+        return ""
+    sentences = [end.end() for end in SENTENCE_ENDS.finditer(words, 0, TWO_LINES)]
+    if sentences and sentences[-1] > TWO_LINES / 3:
+        return words[: sentences[-1]]
+    return words[:TWO_LINES].rpartition(" ")[0] + " …"
 
 
 def printable(html):

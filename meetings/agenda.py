@@ -1,34 +1,56 @@
 """An agenda as one reader sees it: what they may read, and the bare numbers of what is withheld."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from meetings.carrying import actions_of
 from meetings.models import AgendaItem, Contribution
 
 FILED = [Contribution.State.FILED, Contribution.State.NOTHING]
+State = AgendaItem.State
 
 
 @dataclass
 class AgendaLine:
     number: int
     public_id: str
+    state: str = State.WAITING  # of a withheld item, too, and when it was begun: only to find the way
+    begun_at: datetime | None = None
     item: AgendaItem | None = None  # None: withheld from this reader
     updates: list = field(default_factory=list)
     updates_withheld: int = 0
     is_current: bool = False
+    back_for: list = field(default_factory=list)  # the actions that this reader may know of, from which it is back
+
+    @property
+    def back_for_open(self):
+        return [action for action in self.back_for if action.is_open]
+
+    @property
+    def owes_update(self):
+        return bool(self.item and self.item.owner_id and not self.updates and not self.updates_withheld)
+
+    @property
+    def can_give_its_time(self):
+        """It is written and asks for nothing but to be noted."""
+        item = self.item
+        to_note = item and item.purpose == "note" and not item.decision_required
+        return bool(to_note and self.state == State.WAITING and self.updates and item.minutes_now > 0)
 
 
 def agenda_of(meeting, user, with_updates=True):
-    """Every line in order; four queries, whatever its length."""
+    """Every line in order; four queries, whatever its length, and two more when an item is back for an open action."""
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
     visible = {item.pk: item for item in items}
     lines = {
-        pk: AgendaLine(number, public_id, visible.get(pk), is_current=pk == meeting.current_item_id)
-        for pk, number, public_id in AgendaItem.objects.filter(meeting=meeting)
+        pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id)
+        for pk, *of_line in AgendaItem.objects.filter(meeting=meeting)
         .order_by("place", "number")
-        .values_list("pk", "number", "public_id")
+        .values_list("pk", "number", "public_id", "state", "begun_at")
     }
     if with_updates:
         _add_updates(lines, visible, user)
+    _add_what_it_is_back_for(lines, visible, user)
     return list(lines.values())
 
 
@@ -42,7 +64,34 @@ def _add_updates(lines, visible_items, user):
             lines[item_id].updates_withheld += 1
 
 
+def _add_what_it_is_back_for(lines, visible_items, user):
+    back = [item for item in visible_items.values() if item.carried_because == AgendaItem.Carried.ACTION_OPEN]
+    if back:
+        actions = actions_of(back, user)
+        for item in back:
+            lines[item.pk].back_for = actions.get(item.matter_key, [])
+
+
+def after(lines):
+    """What comes next: to come after the current item, else passed over before it, else parked."""
+    here = _here(lines)
+    round_it = lines[here + 1 :] + lines[: max(here, 0)]
+    to_come = [line for state in (State.WAITING, State.PARKED) for line in round_it if line.state == state]
+    return next(iter(to_come), None)
+
+
+def before(lines):
+    """Where the meeting came from: what it began last, of the others."""
+    begun = [line for line in lines if line.begun_at and not line.is_current]
+    return max(begun, key=lambda line: line.begun_at, default=None)
+
+
+def _here(lines):
+    return next((place for place, line in enumerate(lines) if line.is_current), -1)
+
+
 def shown_on(lines):
     """The sensitive things that these lines show, for the record of readings."""
     items = [line.item for line in lines if line.item]
-    return items + [update for line in lines for update in line.updates]
+    actions = [action for line in lines for action in line.back_for]
+    return items + actions + [update for line in lines for update in line.updates]

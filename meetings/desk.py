@@ -14,8 +14,9 @@ from groups.quorum import quorum
 from groups.roles import Permission
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
+from meetings.course import Course
 from meetings.following import by_rank
-from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
+from meetings.forms import DecisionForm, EntryForm, ParkForm, RaisedActionForm
 from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
 from meetings.record import KINDS, readable_paragraphs
 
@@ -38,6 +39,9 @@ class Desk:
         entry = self.entry or MinuteEntry(group=meeting.group, public_id=getattr(self.item, "public_id", ""))
         self.text_form = EntryForm(posted if self.item else None, thing=entry, user=user, prefix="entry")
         self.text_form.form_tag = False  # the desk is one form
+        on = (posted.get("on") or posted.get("item") or None) if posted else None
+        self.course = Course(meeting=meeting, lines=self.lines, on=on, user=user)
+        self.park_form = ParkForm(posted if self.verb == "park" else None, prefix="park")
         self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
 
@@ -59,7 +63,9 @@ class Desk:
 
     @property
     def forms(self):
-        return [form for form in (self.text_form, self.decision_form, self.action_form) if form.is_bound]
+        return [
+            form for form in (self.text_form, self.decision_form, self.action_form, self.park_form) if form.is_bound
+        ]
 
     def takes_step(self):
         """Save the text and do what the button says, both or neither. False when something typed has to be mended."""
@@ -67,6 +73,7 @@ class Desk:
             return False
         try:
             with transaction.atomic():
+                services.take_the_pen(self.meeting)
                 return self._saves_text() and self._does()
         except ValidationError as error:
             return self._say(error)
@@ -85,10 +92,13 @@ class Desk:
         doing = {
             "decide": self._decide,
             "act": self._act,
-            "next": self._go_on,
-            "park": lambda: self._go_on(AgendaItem.State.PARKED),
-            "go": lambda: self._go(self._item_named()),
-            "close": self._close,
+            "next": self.course.go_on,
+            "park": lambda: self.course.park(self.park_form.cleaned_data["because"]),
+            "back": self.course.step_back,
+            "go": lambda: self.course.go(self._line_named()),
+            "take": lambda: self.course.take_minutes(self._line_named()),
+            "close": self.course.close,
+            "close-parked": lambda: self.course.close(AgendaItem.State.PARKED),
             **{came.value: self._mark for came in Came},
         }.get(self.verb)
         if doing:
@@ -101,20 +111,8 @@ class Desk:
     def _act(self):
         services.raise_action_in_meeting(item=self.item, by=self.user, **self.action_form.cleaned_data)
 
-    def _go(self, item, leaving=AgendaItem.State.DONE):
-        services.step_to(meeting=self.meeting, item=item, leaving=leaving, by=self.user)
-
-    def _go_on(self, leaving=AgendaItem.State.DONE):
-        """Once, even when two people press it: who was on an earlier item just joins the others."""
-        if self.line and self.line.is_current:
-            line = self._next_line()
-            self._go(self.meeting.items.get(public_id=line.public_id) if line else None, leaving)
-
-    def _close(self):
-        services.close_meeting(meeting=self.meeting, by=self.user)
-
-    def _item_named(self):
-        return self._of_this_meeting(self.meeting.items.filter(public_id=self.about))
+    def _line_named(self):
+        return self._of_this_meeting([line for line in self.lines if line.public_id == self.about])
 
     def _mark(self):
         attendance = self._of_this_meeting(self.meeting.roll.filter(public_id=self.about, on_roll=True))
@@ -139,11 +137,15 @@ class Desk:
     def says(self):
         if self.is_late:
             return "The meeting was closed meanwhile. Your text is in its minutes."
-        return "Meeting closed. Its minutes are in draft with the secretary." if self.verb == "close" else ""
+        return "Meeting closed. Its minutes are in draft with the secretary." if self.closes else ""
+
+    @property
+    def closes(self):
+        return self.verb in ("close", "close-parked")
 
     def address(self):
         """Where the page goes on: after a mark on the roll at the roll, where the next one waits."""
-        if self.verb == "close":
+        if self.closes:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
         return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + ("#here" if self.verb in Came else "")
 
@@ -181,16 +183,13 @@ class Desk:
             "action_form": self.action_form,
             "forms": self.forms,
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
-            "next_number": getattr(self._next_line(), "number", None),
+            "park_form": self.park_form,
+            **self.course.context(),
         }
 
     def _roll(self):
         deputies = Deputyship.objects.active().filter(membership=OuterRef("seat"))
         return self.meeting.roll.filter(on_roll=True).annotate(has_deputy=Exists(deputies))
-
-    def _next_line(self):
-        following = self.lines[self.lines.index(self.line) + 1 :] if self.line else self.lines
-        return next(iter(following), None)
 
 
 def takes_text(meeting, may, posted):

@@ -254,6 +254,17 @@ class RaisedActionForm(GovForm):
         self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
 
 
+class ParkForm(GovForm):
+    because = LineField(
+        label="Why it is parked",
+        required=False,
+        max_length=120,
+        help_text="In a few words. They stand on the agenda, and on the next one when it comes back",
+    )
+    form_tag = False
+    label_size = ""
+
+
 class AddEntryForm(SensitiveFormMixin, GovForm):
     text = TextField(label="Entry", missing="Write the entry", max_length=20000, rows=7)
     submit = "Add the entry"

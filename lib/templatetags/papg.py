@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.template.base import Node, token_kwargs
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 
-from lib.markdown import html_of
+from lib.markdown import html_of, lead_of
 
 register = template.Library()
 
@@ -199,3 +200,5 @@ def initials(name):
 
 
 register.filter("paragraphs_of_markdown", html_of)
+register.filter("lead", lead_of)
+register.filter("nth", ordinal)

@@ -12,6 +12,8 @@ from groups.sensitivity import SensitiveQuerySet, in_force, readable_clause
 from lib.built_once import built_once
 from lib.public_ids import PublicIdField
 
+OFTEN = 3  # times put off in a row, of which the chair is told
+
 
 class MeetingQuerySet(models.QuerySet):
     def to_come(self):
@@ -75,23 +77,65 @@ class AgendaItem(AgendaLine):
         DONE = "done", "Done"
         PARKED = "parked", "Parked"
 
+    class Carried(models.TextChoices):
+        NOT_REACHED = "not_reached", "Not reached last time"
+        PARKED = "parked", "Parked last time"
+        ACTION_OPEN = "action_open", "An action from it is open"
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField(default=0)  # on the agenda; all 0 until something is moved
     from_standing = models.ForeignKey(StandingItem, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # Its time in the meeting, beside the minutes that were planned for it
+    begun_at = models.DateTimeField(null=True)  # when the meeting last came to it, unless it went back from it
+    seconds_spent = models.PositiveIntegerField(default=0)  # before that
+    minutes_moved = models.SmallIntegerField(default=0)  # taken from other items, or given to them
+    parked_because = models.CharField(max_length=120, blank=True)
+    # Why it is back from an earlier meeting
+    carried_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="carried_to")
+    carried_because = models.CharField(max_length=12, choices=Carried, blank=True, default="")
+    times_back = models.PositiveSmallIntegerField(default=0)  # in a row, put off or for an open action
+    matter = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # the item that it first was
 
     objects = AgendaItemQuerySet.as_manager()
     to_meeting = "meeting_id"
 
     class Meta(AgendaLine.Meta):
         ordering = ["place", "number"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="item_number_is_used_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="item_number_is_used_once"),
+            models.CheckConstraint(
+                condition=Q(carried_from=None, carried_because="", times_back=0)
+                | Q(carried_from__isnull=False, times_back__gt=0) & ~Q(carried_because=""),
+                name="item_that_is_back_says_why",
+            ),
+        ]
         permissions = [("attend_agendaitem", "Is a guest on the item")]
 
     @property
     def of_meeting(self):
         return self.meeting_id
+
+    @property
+    def minutes_now(self):
+        return self.minutes + self.minutes_moved
+
+    @property
+    def minutes_spent(self):
+        return max(1, round(self.seconds_spent / 60)) if self.seconds_spent else 0
+
+    @property
+    def matter_key(self):
+        return self.matter_id or self.pk
+
+    @property
+    def is_put_off(self):
+        return self.carried_because in (self.Carried.NOT_REACHED, self.Carried.PARKED)
+
+    @property
+    def is_put_off_too_often(self):
+        return self.is_put_off and self.times_back >= OFTEN
 
     @cached_property
     def people_let_in(self):

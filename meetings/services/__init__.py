@@ -1,6 +1,7 @@
 from meetings.services.agenda import add_item, edit_item, move_item
 from meetings.services.attendance import answer_attendance, mark_attendance
 from meetings.services.contributions import save_contribution
+from meetings.services.going_on import close_meeting, step_back, step_to, take_minutes
 from meetings.services.guests import close_to, end_guest, invite_guest
 from meetings.services.minutes import (
     add_entry,
@@ -11,13 +12,12 @@ from meetings.services.minutes import (
     send_minutes_to_chair,
 )
 from meetings.services.nominations import confirm_nomination, nominate_deputy
+from meetings.services.pen import take_the_pen
 from meetings.services.reports import save_report
 from meetings.services.running import (
-    close_meeting,
     open_meeting,
     raise_action_in_meeting,
     record_decision,
-    step_to,
     write_entry,
 )
 from meetings.services.schedule import change_meeting, plan_meetings, schedule_meeting
@@ -48,6 +48,9 @@ __all__ = [
     "save_report",
     "schedule_meeting",
     "send_minutes_to_chair",
+    "step_back",
     "step_to",
+    "take_minutes",
+    "take_the_pen",
     "write_entry",
 ]

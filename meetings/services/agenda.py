@@ -10,6 +10,7 @@ from groups.sensitive_forms import cannot_read
 from groups.sensitivity import can_read, is_wider
 from groups.services import share_readers
 from meetings.models import AgendaItem, ContributionReader, DecisionReader, EntryReader, Meeting, Minutes
+from meetings.services.pen import take_the_pen
 
 # By the kind of row, the way from what hangs on an item to the item
 READERS_OF_PARTS = {
@@ -28,17 +29,24 @@ WORDS_ARE_FINAL = (
 @transaction.atomic
 def add_item(*, meeting, by, **fields):
     """An item at the end of the agenda; its number is given once and never reused."""
+    take_the_pen(meeting)
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    last = meeting.items.aggregate(number=Max("number", default=0), place=Max("place", default=0))
-    number, place = last["number"] + 1, last["place"]  # of two in one place the higher number is the later
-    item = AgendaItem.objects.create(meeting=meeting, group=meeting.group, number=number, place=place, **fields)
+    item = append_item(meeting, **fields)
     record(by=by, verb="agenda item added", target=item)
     return item
+
+
+def append_item(meeting, **fields):
+    """The row of the meeting is locked by now: its number is given once."""
+    last = meeting.items.aggregate(number=Max("number", default=0), place=Max("place", default=0))
+    number, place = last["number"] + 1, last["place"]  # of two in one place the higher number is the later
+    return AgendaItem.objects.create(meeting=meeting, group=meeting.group, number=number, place=place, **fields)
 
 
 @transaction.atomic
 def move_item(*, item, up, by):
     """One place up or down on the agenda; False once the meeting is held. Its number stays what people call it by."""
+    take_the_pen(item.meeting_id)
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     if meeting.state == Meeting.State.HELD:
         return False
@@ -58,6 +66,7 @@ def edit_item(*, item, by, **fields):
 
     Raises ValidationError when its words are final, or its owner could not read it.
     """
+    take_the_pen(item.meeting_id)
     stands = AgendaItem.objects.select_for_update(of=["self"]).select_related("group__lead_authority").get(pk=item.pk)
     changed = any(getattr(stands, name) != value for name, value in fields.items())
     if changed and Minutes.objects.approved().filter(meeting=stands.meeting_id).exists():

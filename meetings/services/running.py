@@ -25,6 +25,7 @@ def open_meeting(*, meeting, by):
     meeting.rules = Rules.objects.get(group=meeting.group).quorum()
     meeting.current_item = meeting.items.first()
     meeting.save(update_fields=["state", "opened_at", "rules", "current_item"])
+    AgendaItem.objects.filter(pk=meeting.current_item_id).update(begun_at=meeting.opened_at)
     record(by=by, verb="meeting opened", target=meeting)
 
 
@@ -39,16 +40,6 @@ def _write_roll(meeting):
         if line.answer == Attendance.Answer.APOLOGIES:
             line.came = Attendance.Came.APOLOGIES
         line.save()
-
-
-@transaction.atomic
-def step_to(*, meeting, item, leaving=AgendaItem.State.DONE, by):
-    """Leave the current item as done or parked and go to `item` (None: stay on the last)."""
-    AgendaItem.objects.filter(pk=meeting.current_item_id).update(state=leaving)
-    if item is not None:
-        Meeting.objects.filter(pk=meeting.pk).update(current_item=item)
-        meeting.current_item = item
-    record(by=by, verb="meeting went on to an item", target=meeting, item=item.public_id if item else "")
 
 
 @transaction.atomic
@@ -108,15 +99,6 @@ def raise_action_in_meeting(*, item, text, owner, due_on, by):
     )
     RaisedAction.objects.create(action=action, **_place_of(minutes, item))
     return action
-
-
-@transaction.atomic
-def close_meeting(*, meeting, by):
-    closed = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.OPEN).update(
-        state=Meeting.State.HELD, closed_at=timezone.now(), current_item=None
-    )
-    if closed:
-        record(by=by, verb="meeting closed", target=meeting)
 
 
 def _minutes_locked(item):

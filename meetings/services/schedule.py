@@ -5,6 +5,7 @@ from django.utils import timezone
 from audit.services import record
 from groups.models import PAPG, Membership, StandingItem
 from meetings.models import AgendaItem, Meeting
+from meetings.services.carrying import carry_to_the_next
 
 
 @transaction.atomic
@@ -21,6 +22,7 @@ def schedule_meeting(*, group, starts_at, minutes_long, place, joining_link, by)
     )
     _fill_agenda(meeting)
     record(by=by, verb="meeting scheduled", target=meeting)
+    carry_to_the_next(group=group, by=by)
     return meeting
 
 

@@ -316,7 +316,7 @@ def test_meeting_is_run_and_minuted_in_the_order_of_its_agenda(world):
         services.write_entry(item=item, text="Said", edition=0, by=chair)
     desk = Desk(meeting=meeting, user=chair)
 
-    assert (meeting.current_item, desk.context(set())["next_number"]) == (world.things.threat, 1)
+    assert (meeting.current_item, desk.context(set())["next"].number) == (world.things.threat, 1)
     assert [section.item_number for section in record_of(meeting.record, chair)] == [2, 1]
     assert Desk(meeting=meeting, user=chair, posted={"do": "next", "entry-text": "", "entry-edition": "1"}).takes_step()
     assert Meeting.objects.get(pk=meeting.pk).current_item == world.things.item
