@@ -39,7 +39,7 @@ class AgendaLine:
 
 
 def agenda_of(meeting, user, with_updates=True):
-    """Every line in order; four queries, whatever its length, and two more when an item is back for an open action."""
+    """Every line in order; four queries, whatever its length, and one more when an item is back for an open action."""
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
     visible = {item.pk: item for item in items}
     lines = {

@@ -4,14 +4,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from audit.services import record
-from groups.models import PAPG, Membership
+from groups.models import PAPG, Audience, Membership
 from groups.services import share_readers
 from meetings.carrying import matters_with_open_actions
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import append_item
 
 State, Carried = AgendaItem.State, AgendaItem.Carried
-AS_IT_WAS = ["title", "purpose", "decision_required", "minutes", "marking", "audience", "handling", "from_standing"]
+AS_IT_WAS = ["title", "purpose", "decision_required", "minutes", "marking", "audience", "handling"]
+AS_IT_WAS += ["from_standing_id", "parked_because"]
 
 
 @transaction.atomic
@@ -60,16 +61,21 @@ def _carry(item, because, to):
         "times_back": _times(item, because),
         "matter_id": item.matter_key,
     }
-    standing = (
-        to.items.filter(from_standing=item.from_standing_id, carried_from=None) if item.from_standing_id else None
-    )
-    if standing and standing.update(**why):
+    there = to.items.exclude(from_standing=None).filter(from_standing=item.from_standing_id, carried_from=None)
+    if there.update(**why):
+        _say_why_it_was_parked(to, item)
         return item
     sits_still = Membership.objects.active().filter(pk=item.owner_id).exists()
     fields = {name: getattr(item, name) for name in AS_IT_WAS}
     copy = append_item(to, owner_id=item.owner_id if sits_still else None, **fields, **why)
     share_readers(item, copy)
     return item
+
+
+def _say_why_it_was_parked(to, item):
+    """To no reader who was not told last time: the next agenda may open the item to others."""
+    same = to.items.filter(carried_from=item, marking=item.marking, audience=item.audience)
+    same.exclude(audience=Audience.NAMED).update(parked_because=item.parked_because)
 
 
 def _times(item, because):

@@ -68,6 +68,21 @@ def test_attendance_is_recorded(world):
         meetings.mark_attendance(attendance=line, came="online", by=world.people["chair"])
 
 
+def test_meeting_goes_back_and_an_item_gives_its_time_and_the_next_meeting_takes_what_is_left_over(world):
+    things, by = world.things, world.people["chair"]
+    meetings.open_meeting(meeting=things.meeting, by=by)
+    meeting = type(things.meeting).objects.get(pk=things.meeting.pk)
+    meetings.step_to(meeting=meeting, item=things.threat, by=by)
+    with leaves("meeting went back to an item"):
+        meetings.step_back(meeting=meeting, item=things.item, by=by)
+    with leaves("agenda item gave its time"):
+        meetings.take_minutes(item=things.item, giver=things.threat, by=by)
+    about = {"starts_at": meeting.starts_at, "minutes_long": 60, "place": "", "joining_link": ""}
+    meetings.schedule_meeting(group=world.group, **about, by=by)
+    with leaves("meeting closed", "agenda items carried forward"):
+        meetings.close_meeting(meeting=meeting, by=by)
+
+
 def test_terms_are_put_to_the_members_and_another_draft_begins(world):
     with leaves("terms put to the members"):
         terms = put(world)
