@@ -19,7 +19,7 @@ const found = (key) => pressed(key) ?? PLACES[key]?.();
 
 function use(element) {
   if (element.matches("summary")) open(element);
-  else if (element.matches("textarea, [aria-current]") || element.closest("#here")) element.focus();
+  else if (element.matches("textarea, [aria-current], [data-key-waits]") || element.closest("#here")) element.focus();
   else element.click();
 }
 
@@ -101,8 +101,18 @@ help.addEventListener("toggle", () => {
   help.querySelectorAll("[data-for]").forEach((row) => (row.hidden = !found(row.dataset.for)));
 });
 
+/* Said of each thing, too, to who hears the page. */
+function sayKeys() {
+  document.querySelectorAll("[data-key]").forEach((element) => {
+    if (on.checked) element.setAttribute("aria-keyshortcuts", element.dataset.key.toUpperCase());
+    else element.removeAttribute("aria-keyshortcuts");
+  });
+}
+
 on.checked = sessionStorage.getItem(KEPT) !== "off";
 on.addEventListener("change", () => {
   if (on.checked) sessionStorage.removeItem(KEPT);
   else sessionStorage.setItem(KEPT, "off");
+  sayKeys();
 });
+sayKeys();

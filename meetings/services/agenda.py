@@ -44,15 +44,18 @@ def append_item(meeting, **fields):
 
 
 @transaction.atomic
-def move_item(*, item, up, by):
-    """One place up or down on the agenda; False once the meeting is held. Its number stays what people call it by."""
+def move_item(*, item, up, first=False, by):
+    """One place up or down on the agenda, or to its top; its number stays what people call it by.
+
+    False once the meeting is held.
+    """
     take_the_pen(item.meeting_id)
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     if meeting.state == Meeting.State.HELD:
         return False
     items = list(meeting.items.only("pk"))
     here = items.index(item)
-    items.insert(max(0, here - 1) if up else here + 1, items.pop(here))
+    items.insert(0 if first else max(0, here - 1) if up else here + 1, items.pop(here))
     for place, line in enumerate(items, start=1):
         line.place = place
     AgendaItem.objects.bulk_update(items, ["place"])

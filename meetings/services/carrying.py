@@ -11,8 +11,7 @@ from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import append_item
 
 State, Carried = AgendaItem.State, AgendaItem.Carried
-AS_IT_WAS = ["title", "purpose", "decision_required", "minutes", "marking", "audience", "handling"]
-AS_IT_WAS += ["from_standing_id", "parked_because"]
+AS_IT_WAS = ["title", "purpose", "decision_required", "minutes", "marking", "audience", "handling", "from_standing_id"]
 
 
 @transaction.atomic
@@ -63,10 +62,12 @@ def _carry(item, because, to):
     }
     there = to.items.exclude(from_standing=None).filter(from_standing=item.from_standing_id, carried_from=None)
     if there.update(**why):
-        _say_why_it_was_parked(to, item)
+        if because == Carried.PARKED:
+            _say_why_it_was_parked(to, item)
         return item
     sits_still = Membership.objects.active().filter(pk=item.owner_id).exists()
     fields = {name: getattr(item, name) for name in AS_IT_WAS}
+    fields["parked_because"] = item.parked_because if because == Carried.PARKED else ""
     copy = append_item(to, owner_id=item.owner_id if sits_still else None, **fields, **why)
     share_readers(item, copy)
     return item

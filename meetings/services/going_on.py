@@ -21,7 +21,8 @@ def step_to(*, meeting, item, leaving=State.DONE, because="", by):
     if not _is_where_it_was(meeting):
         return False
     now = timezone.now()
-    _leave(meeting, now, state=leaving, parked_because=because if leaving == State.PARKED else "")
+    words = {} if leaving == State.PARKED and not because else {"parked_because": because}  # or those of last time stay
+    _leave(meeting, now, state=leaving, **words)
     _come_to(meeting, item, now)
     record(by=by, verb="meeting went on to an item", target=meeting, item=item.public_id if item else "")
     return True

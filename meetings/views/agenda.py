@@ -44,7 +44,8 @@ def item_edit(request, public_id):
 @require_POST
 def item_move(request, public_id):
     item, _may = access_item(request.user, public_id, Permission.EDIT_AGENDA)
-    if not services.move_item(item=item, up=request.POST.get("to") == "up", by=request.user):
+    to = request.POST.get("to")
+    if not services.move_item(item=item, up=to == "up", first=to == "first", by=request.user):
         messages.error(request, "This meeting has been held meanwhile: its agenda stays as it was.")
     agenda = reverse("meetings:meeting_detail", args=[item.meeting.public_id])
     return redirect(f"{agenda}#item-{item.number}")

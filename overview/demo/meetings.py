@@ -1,11 +1,12 @@
 """Meetings: one held, with approved minutes, and the next one being prepared."""
 
+import itertools
 from datetime import timedelta
 
-from groups.models import Audience, Marking, StandingItem
+from groups.models import Audience, Marking, Purpose, StandingItem
 from groups.services import change_standing_item, set_limits
 from meetings import services
-from meetings.models import Attendance, Contribution, Meeting, Minutes
+from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
 from overview.demo.days import morning, working_day
 
 Came, Answer, State = Attendance.Came, Attendance.Answer, Contribution.State
@@ -90,6 +91,17 @@ SAID = {
     },
 }
 FOR_NAMED_READERS = "Any other business"
+NOT_REACHED = ["New guidance and law"]  # at any of the four
+ONE_OFF = {
+    "title": "Guildhall Square: vehicles",
+    "purpose": Purpose.DECIDE,
+    "decision_required": "Which option goes to the capital board?",
+    "minutes": 10,
+}
+SAID[ONE_OFF["title"]] = {
+    "text": "Three options were set out. The adviser supports B and C; the market traders have not yet been told.",
+    "actions": [("Apply for the traffic order that option B needs", "Siân Pritchard", 30)],
+}
 
 
 EARLIER = [  # days from today, who sent a deputy, who sent apologies
@@ -105,13 +117,16 @@ def hold_earlier_ones(place):
         meeting = open_one(place, day, deputies, apologies)
         first = meeting.items.select_related("group__lead_authority", "meeting").first()
         services.write_entry(item=first, text="The meeting was quorate.", edition=0, by=place.people["Tom Bell"])
+        go_through(place, meeting)
         close(place, meeting)
         approve(place, Minutes.objects.get(meeting=meeting))
 
 
 def hold_the_last_one(place):
     meeting = open_one(place, HELD, {"Rob Jenner"}, {"Hannah Boyd"})
+    services.add_item(meeting=meeting, owner=place.seats["Siân Pritchard"], by=place.people["Tom Bell"], **ONE_OFF)
     minute(place, meeting)
+    go_through(place, meeting)
     close(place, meeting)
     minutes = Minutes.objects.get(meeting=meeting)
     name_readers(place, minutes)
@@ -173,10 +188,19 @@ def mark_who_came(place, meeting):
         )
 
 
-def minute(place, meeting):
-    chair, secretary = place.people["Helen Marsh"], place.people["Tom Bell"]
-    for item in meeting.items.select_related("group__lead_authority", "meeting"):
+def go_through(place, meeting):
+    """Each item took about the minutes that it was given, but for what was not reached."""
+    chair, minutes = place.people["Helen Marsh"], itertools.cycle([0.8, 1.2, 1, 0.6])
+    for item in meeting.items.exclude(title__in=NOT_REACHED):
         services.step_to(meeting=meeting, item=item, by=chair)
+        spent = round(item.minutes * next(minutes) * 60)
+        AgendaItem.objects.filter(pk=item.pk).update(begun_at=meeting.starts_at, seconds_spent=spent)
+    AgendaItem.objects.filter(pk=item.pk).update(begun_at=None)  # or closing would count from then
+
+
+def minute(place, meeting):
+    secretary = place.people["Tom Bell"]
+    for item in meeting.items.exclude(title__in=NOT_REACHED).select_related("group__lead_authority", "meeting"):
         said = SAID.get(item.title, {})
         services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, by=secretary)
         for text, reason, dissent in said.get("decisions", []):
@@ -238,6 +262,8 @@ def plan_the_next_one(place):
         joining_link="https://meet.westhaven.example/papg",
         by=place.people["Tom Bell"],
     )
+    # The earlier ones were planned for days that are past, to which nothing is carried
+    meeting.items.filter(title__in=NOT_REACHED).update(times_back=len(EARLIER))
     answer_all(
         place,
         meeting,

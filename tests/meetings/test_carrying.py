@@ -114,6 +114,18 @@ def test_item_that_is_put_off_again_and_again_counts_and_is_flagged_to_the_chair
     assert {who: flag in page for who, page in pages.items()} == {"chair": True, "planner": False}
 
 
+def test_secretary_moves_what_was_put_off_too_often_to_the_top_in_one_step(place, signed_in):
+    root = place.things.roads
+    back = {"carried_from": root, "matter": root, "carried_because": "not_reached", "times_back": 3}
+    item = make_item(place, place.things.next, 30, "roads", **back)
+    browser = signed_in(place.people["secretary"])
+    page = browser.get(reverse("meetings:meeting_detail", args=[place.things.next.public_id])).content.decode()
+    assert page.count('value="first"') == 1
+
+    browser.post(reverse("meetings:item_move", args=[item.public_id]), {"to": "first"})
+    assert place.things.next.items.first() == item
+
+
 def test_item_is_back_because_an_action_from_it_is_open_and_names_it(place, signed_in):
     action = raise_action(place, place.things.roads)
     close(place)
