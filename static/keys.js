@@ -71,7 +71,15 @@ function inField(event) {
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     found("s")?.click();
-  }
+  } else if (event.key === "Enter" && event.target.matches("input")) pressOwnButton(event);
+}
+
+/* The first button of the desk saves the text alone: what is typed in a part that opens is for the button of that part. */
+function pressOwnButton(event) {
+  const button = event.target.closest("details")?.querySelector("button[name=do]");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 }
 
 function outsideFields(event) {
