@@ -31,6 +31,7 @@ urlpatterns = [
     path("minutes/<slug:public_id>/circulate/", views.minutes_circulate, name="minutes_circulate"),
     path("minutes/<slug:public_id>/recall/", views.minutes_recall, name="minutes_recall"),
     path("minutes/<slug:public_id>/approve/", views.minutes_approve, name="minutes_approve"),
+    path("minutes/<slug:public_id>/export/", views.minutes_export, name="minutes_export"),
     path("entries/<slug:public_id>/change/", views.entry_edit, name="entry_edit"),
     path("entries/<slug:public_id>/readers/", views.entry_readers, name="entry_readers"),
     path("decisions/<slug:public_id>/readers/", views.decision_readers, name="decision_readers"),

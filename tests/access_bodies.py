@@ -106,6 +106,7 @@ BODIES = {
         "entry-text": "Other words",
         "entry-edition": "1",
     },
+    ("meetings:minutes_export", "minutes"): {"do": "docx"},
     ("meetings:entry_add", "draft_item"): {"text": "New words", **OPEN},
     ("meetings:entry_add", "draft_threat"): {"text": "New words", **RESTRICTED},
     ("meetings:entry_edit", "draft_entry"): TEXT,

@@ -274,6 +274,9 @@ POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 
 POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_recall        minutes             s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_approve       minutes             s2 444444 433 rr33 3333 333 33 33 44
+POST meetings:minutes_export        minutes             s2 444444 433 rrrr 3333 333 33 33 44
+POST meetings:minutes_export        draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
+GET  documents:job_download         minutes_job         s2 444444 444 44o4 4444 444 44 44 44 * copy
 form meetings:entry_add             draft_item          s2 444444 433 f3ff 3333 333 33 33 44 * draft events
 form meetings:entry_add             draft_threat        s2 444444 4ww f3ff 3333 www ww ww 44 * draft threat
 form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww www ww ww 44 * draft entry

@@ -7,7 +7,7 @@ from guardian.shortcuts import assign_perm
 
 from actions.models import ActionReader, Update
 from documents import store
-from documents.makers import WORD_DOCUMENT
+from documents.makers import MAKERS, WORD_DOCUMENT
 from documents.models import Job
 from groups.models import (
     PAPG,
@@ -58,6 +58,8 @@ def build_access_world():
         add_invited(side)
     add_places(world)
     people_on_the_edge(world)
+    for side in (world, world.other, world.sibling):
+        _copies(side)
     return world
 
 
@@ -345,6 +347,18 @@ def _jobs(side):
     log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
     file = store.keep(f"{side.word} log".encode(), "text/csv")
     side.things.log_job = _job(side, "auditor", state=Job.State.DONE, file=file, **log)
+
+
+def _copies(side):
+    """The secretary's own of the minutes: when all stands of which it tells, since it is given while it still does."""
+    minutes, reader = side.things.minutes, side.people["secretary"]
+    file = store.keep(f"{side.word} copy".encode(), "application/pdf")
+    copy = {"kind": "minutes", "subject": minutes.public_id, "file_name": "minutes-1.pdf"}
+    kept = {
+        "expires_at": timezone.now() + timedelta(days=1),
+        "content_sha256": MAKERS["minutes"].hash_for(minutes, reader),
+    }
+    side.things.minutes_job = _job(side, "secretary", state=Job.State.DONE, file=file, **copy, **kept)
 
 
 def _job(side, name, **fields):

@@ -11,6 +11,7 @@ from meetings.services.minutes import (
     send_minutes_to_chair,
 )
 from meetings.services.nominations import confirm_nomination, nominate_deputy
+from meetings.services.paper import export_minutes
 from meetings.services.reports import save_report
 from meetings.services.running import (
     close_meeting,
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_nomination",
     "edit_entry",
     "edit_item",
+    "export_minutes",
     "end_guest",
     "invite_guest",
     "mark_attendance",

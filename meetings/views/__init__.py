@@ -20,6 +20,7 @@ from meetings.views.minutes import (
     minutes_recall,
     minutes_send_to_chair,
 )
+from meetings.views.paper import minutes_export
 from meetings.views.readers import contribution_readers, decision_readers, entry_readers, item_readers
 from meetings.views.reports import report_write
 
@@ -51,6 +52,7 @@ __all__ = [
     "minutes_approve",
     "minutes_circulate",
     "minutes_detail",
+    "minutes_export",
     "minutes_recall",
     "minutes_send_to_chair",
     "nomination_confirm",
