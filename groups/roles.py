@@ -67,6 +67,7 @@ class Permission(StrEnum):
     CLOSE_ASSESSMENT = "close_assessment"
     VIEW_RESULTS = "view_results"
     WRITE_REPORT = "write_report"
+    APPROVE_REPORT = "approve_report"
     EXPORT_RECORDS = "export_records"
     VIEW_AUDIT = "view_audit"  # of the authority
 
@@ -95,6 +96,7 @@ ROLE_PERMISSIONS = {
         P.CLOSE_ACTIONS,
         P.ANSWER_CRITERIA,
         P.VIEW_RESULTS,
+        P.APPROVE_REPORT,
         P.EXPORT_RECORDS,
     },
     Role.SECRETARY: {

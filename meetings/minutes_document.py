@@ -7,18 +7,15 @@ nowhere in the file. Each page says for whom and when it was made.
 from base64 import b64encode
 
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.dateformat import format as written
 
 from documents import makers
 from groups.access import hats_of
 from groups.markings import highest_marking
-from groups.models import Audience, Marking
 from groups.roles import Permission
-from lib.markdown import html_of
 from meetings.access import access_minutes
 from meetings.following import roll_of
 from meetings.record import record_of, shown_in
+from meetings.words_on_paper import drawn, in_fours, paragraph_as_words, spoken
 
 KIND, KIND_IN_WORD = "minutes", "minutes_in_word"
 KINDS = {"pdf": KIND, "docx": KIND_IN_WORD}
@@ -66,10 +63,6 @@ def name_of(reader, group_id):
     return f"{hat.name}, {hat.organisation}"
 
 
-def spoken(moment):
-    return written(timezone.localtime(moment), r"j F Y \a\t H:i") if moment else ""
-
-
 def roll_as_words(roll):
     return {
         "present": len(roll["present"]),
@@ -93,49 +86,6 @@ def section_as_words(section):
     }
 
 
-def paragraph_as_words(paragraph):
-    if paragraph.thing is None:
-        return {"number": paragraph.number, "kind": "withheld"}
-    words = WORDS_OF[paragraph.kind](paragraph.thing)
-    return {"number": paragraph.number, "kind": paragraph.kind, "limits": limits_of(paragraph.thing), **words}
-
-
-def limits_of(thing):
-    """For whom a paragraph is, where it is not for everyone in the group and OFFICIAL."""
-    open_to_all = (thing.marking, thing.audience) == (Marking.OFFICIAL, Audience.EVERYONE)
-    return "" if open_to_all else f"{thing.get_marking_display()} – {thing.get_audience_display()}"
-
-
-def entry_as_words(entry):
-    return {"text": entry.text}
-
-
-def decision_as_words(decision):
-    proposed = "" if decision.standing == decision.Standing.MADE else decision.get_standing_display()
-    return {
-        "decision": decision.number,
-        "standing": proposed,
-        "text": decision.text,
-        "reason": decision.reason,
-        "dissent": decision.dissent,
-    }
-
-
-def action_as_words(raised):
-    """As the meeting said it, once that is frozen; until then as it stands."""
-    line, action = raised.line, raised.action
-    if line:
-        return {"action": line["number"], "text": line["text"], "owner": line["owner"], "due": day(raised.due_on_then)}
-    return {"action": action.number, "text": action.text, "owner": action.owner.name, "due": day(action.due_on)}
-
-
-WORDS_OF = {"entry": entry_as_words, "decision": decision_as_words, "action": action_as_words}
-
-
-def day(date):
-    return written(date, "j F Y")
-
-
 # Its pages ------------------------------------------------------------------------------------------------------------
 
 
@@ -152,29 +102,17 @@ def word_of(content, sha256, at):
 
 
 def html(content, _sha256, at):
-    in_fours = [content["fingerprint"][start : start + 4] for start in range(0, len(content["fingerprint"]), 4)]
     context = {
         **content,
+        **in_fours(content["fingerprint"]),
         "at": at,
         "watermark": watermark(content["copy_for"], at),
-        "fingerprint": " ".join(in_fours),
-        "fingerprint_begins": " ".join(in_fours[:3]),
-        "sections": [{**section, "paragraphs": drawn_paragraphs(section)} for section in content["sections"]],
+        "sections": [
+            {**section, "paragraphs": [drawn(paragraph) for paragraph in section["paragraphs"]]}
+            for section in content["sections"]
+        ],
     }
     return render_to_string("pdf/minutes.html", context)
-
-
-def drawn_paragraphs(section):
-    return [
-        {**paragraph, **in_two(html_of(paragraph["text"]))} if paragraph["kind"] == "entry" else paragraph
-        for paragraph in section["paragraphs"]
-    ]
-
-
-def in_two(drawn):
-    """What stands beside the number, and what below it: a text may begin with a list, which cannot stand beside it."""
-    first, _, rest = drawn.removeprefix("<p>").partition("</p>") if drawn.startswith("<p>") else ("", "", drawn)
-    return {"first": first, "rest": rest}
 
 
 def watermark(name, at):

@@ -50,6 +50,7 @@ ROLES = {
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
     "write_report": "x.x .. .. ...",
+    "approve_report": "xx. .. .. ...",
     "export_records": "xxx .. .. ...",
     "view_audit": "... .. .. ..x",
 }
@@ -63,7 +64,6 @@ ROLES_TO_COME = {
     "request_change": "xxx xx .. ...",
     "manage_risks": "x.x .. .. ...",
     "decide_changes": "xx. .. .. ...",
-    "approve_report": "xx. .. .. ...",
     "escalate": "xx. .. .. ...",
     "answer_escalation": "... .. .. .x.",
     "give_evidence": "xxx xx .. ...",

@@ -11,7 +11,15 @@ from meetings.services.minutes import (
     send_minutes_to_chair,
 )
 from meetings.services.nominations import confirm_nomination, nominate_deputy
-from meetings.services.paper import export_minutes
+from meetings.services.paper import (
+    answer_summary,
+    approve_upward_report,
+    ask_for_summary,
+    export_minutes,
+    export_summary,
+    export_upward_report,
+    save_upward_report,
+)
 from meetings.services.reports import save_report
 from meetings.services.running import (
     close_meeting,
@@ -27,7 +35,10 @@ __all__ = [
     "add_entry",
     "add_item",
     "answer_attendance",
+    "answer_summary",
     "approve_minutes",
+    "approve_upward_report",
+    "ask_for_summary",
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
@@ -36,6 +47,8 @@ __all__ = [
     "edit_entry",
     "edit_item",
     "export_minutes",
+    "export_summary",
+    "export_upward_report",
     "end_guest",
     "invite_guest",
     "mark_attendance",
@@ -48,6 +61,7 @@ __all__ = [
     "save_contribution",
     "plan_meetings",
     "save_report",
+    "save_upward_report",
     "schedule_meeting",
     "send_minutes_to_chair",
     "step_to",
