@@ -115,7 +115,7 @@ NOTICES = {
     "undertaking_changed",
     "undertaking_runs_out",
 }
-# The thing of the world of which each is made, and for whom; those made for one reader alone, for each of LEADING
+# The thing of the world of which each is made, and for whom; those made for one reader alone, for more than this one
 DOCUMENTS = {
     "terms": ("terms", "chair"),
     "terms_in_word": ("terms", "chair"),
@@ -123,6 +123,8 @@ DOCUMENTS = {
     "coverage_board": ("group", "planner"),
     "minutes": ("minutes", "secretary"),
     "minutes_in_word": ("minutes", "deputy_chair"),
+    "open_summary": ("summary", "venue"),
+    "upward_report": ("upward_report", "senior_owner"),
 }
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {
