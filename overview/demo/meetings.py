@@ -7,6 +7,7 @@ from groups.services import change_standing_item, set_limits
 from meetings import services
 from meetings.models import Attendance, Contribution, Meeting, Minutes
 from overview.demo.days import morning, working_day
+from overview.demo.papers import OUTSIDE, send_them_out
 
 Came, Answer, State = Attendance.Came, Attendance.Answer, Contribution.State
 RESTRICTED = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY}
@@ -116,6 +117,7 @@ def hold_the_last_one(place):
     minutes = Minutes.objects.get(meeting=meeting)
     name_readers(place, minutes)
     approve(place, minutes)
+    send_them_out(place, Minutes.objects.select_related("group__lead_authority", "meeting").get(pk=minutes.pk))
 
 
 def open_one(place, day, deputies, apologies):
@@ -178,7 +180,8 @@ def minute(place, meeting):
     for item in meeting.items.select_related("group__lead_authority", "meeting"):
         services.step_to(meeting=meeting, item=item, by=chair)
         said = SAID.get(item.title, {})
-        services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, by=secretary)
+        outside = OUTSIDE.get(item.title, {})
+        services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, **outside, by=secretary)
         for text, reason, dissent in said.get("decisions", []):
             services.record_decision(item=item, text=text, reason=reason, dissent=dissent, by=secretary)
         for text, owner, days in said.get("actions", []):
