@@ -49,7 +49,20 @@ def title_is_open(item):
     return item is not None and (item.marking, item.audience) == (Marking.OFFICIAL, Audience.EVERYONE)
 
 
+def read_by(summary, user):
+    """(sections, how many paragraphs not): of what was put forward, that which this person reads in the minutes, too.
+    Until two have agreed, the words to share are for the readers of what they were written for."""
+    record = record_of(summary.minutes, user)
+    read = {paragraph.thing.public_id for section in record for paragraph in section.paragraphs if paragraph.thing}
+    put_forward = summary.content["sections"]
+    sections = [
+        {**section, "paragraphs": [each for each in section["paragraphs"] if each["of"] in read]}
+        for section in put_forward
+    ]
+    kept_back = sum(each["of"] not in read for section in put_forward for each in section["paragraphs"])
+    return [section for section in sections if section["paragraphs"]], kept_back
+
+
 def reads_all_of(summary, user):
-    sections = record_of(summary.minutes, user)
-    read = {part.thing.public_id for section in sections for part in section.paragraphs if part.thing}
-    return read >= {part["of"] for section in summary.content["sections"] for part in section["paragraphs"]}
+    _sections, kept_back = read_by(summary, user)
+    return not kept_back

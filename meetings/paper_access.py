@@ -1,6 +1,7 @@
 """Give me the open summary or the report upwards, or say that there is none, or that it is not for me."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 
 from groups.access import access_through_group, hats_of, permissions_of
 from groups.roles import Permission, Role
@@ -15,13 +16,21 @@ REPORT = {Permission.WRITE_REPORT, Permission.APPROVE_REPORT}
 
 
 def access_minutes_with_summary(user, public_id):
-    """Approved minutes and their newest summary, if any: once it is published for the whole group, until then for
-    those who answer for it."""
+    """Approved minutes and their summary, if any: what is published for the whole group, until then for those who
+    answer for it."""
     minutes, may = access_final_minutes(user, public_id, Permission.VIEW_GROUP)
-    summary = OpenSummary.objects.filter(minutes=minutes).order_by("-pk").first()
-    if not (PUBLISH & may or (summary and summary.is_published)):
+    summary = summary_of(minutes, may)
+    if not (PUBLISH & may or summary):
         raise PermissionDenied
     return minutes, summary, may
+
+
+def summary_of(minutes, may):
+    """The newest that was not refused, for those who answer for it; for everybody else the newest that is published."""
+    summaries = OpenSummary.objects.filter(minutes=minutes)
+    if not PUBLISH & may:
+        summaries = summaries.filter(state=OpenSummary.State.PUBLISHED)
+    return summaries.order_by(Case(When(state=OpenSummary.State.REFUSED, then=1), default=0), "-pk").first()
 
 
 def access_final_minutes(user, public_id, permission):

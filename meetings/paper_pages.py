@@ -4,9 +4,9 @@ from django.urls import reverse
 
 from groups.names import name_in
 from groups.roles import Permission
-from meetings.models import OpenSummary, UpwardReport
-from meetings.open_summary import content_for
-from meetings.paper_access import PUBLISH, REPORT, is_sent_up_to, may_answer
+from meetings.models import UpwardReport
+from meetings.open_summary import content_for, read_by
+from meetings.paper_access import PUBLISH, REPORT, is_sent_up_to, summary_of
 from meetings.upward import all_passages, passages_for
 
 
@@ -14,10 +14,10 @@ def papers_of(minutes, user, may):
     """(words, address) of the pages made of approved minutes that this person may open; at most two queries."""
     if not minutes.is_final:
         return []
-    summary = OpenSummary.objects.filter(minutes=minutes).order_by("-pk").first()
+    summary = summary_of(minutes, may)
     report = UpwardReport.objects.select_related("group__lead_authority").filter(minutes=minutes).first()
     pages = []
-    if PUBLISH & may or (summary and summary.is_published):
+    if PUBLISH & may or summary:
         pages.append((words_for(summary, "Open summary"), "meetings:summary_detail"))
     if REPORT & may or is_sent_up_to(user, report):
         pages.append((words_for(report, "Report to the senior owner"), "meetings:upward_report_detail"))
@@ -31,17 +31,31 @@ def words_for(paper, name):
 def summary_page(minutes, summary, user, may):
     """What was put forward, or before that what this person would put forward; and what they can do about it."""
     waits = summary is not None and summary.state == summary.State.ASKED
-    asks = Permission.CIRCULATE_MINUTES in may and not waits
-    draft = content_for(minutes, user)["sections"] if asks else []
-    stands = summary is not None and (waits or summary.is_published)
+    if waits:
+        return {"waits": True, **_waiting_page(minutes, summary, user, may)}
+    draft = content_for(minutes, user)["sections"] if Permission.CIRCULATE_MINUTES in may else []
+    published = summary.content["sections"] if summary and summary.is_published else []
     return {
-        "sections": summary.content["sections"] if stands else draft,
-        "waits": waits,
-        "can_ask": asks and bool(draft) and not (stands and draft == summary.content["sections"]),
-        "can_answer": waits and Permission.APPROVE_MINUTES in may and may_answer(user, summary),
-        "asker": name_in(minutes.group, summary.asked_by) if summary else "",
-        "answerer": name_in(minutes.group, summary.answered_by) if summary and summary.answered_by else "",
+        "sections": published or draft,
+        "can_ask": bool(draft) and draft != published,
+        **_names(minutes, summary),
     }
+
+
+def _waiting_page(minutes, summary, user, may):
+    sections, kept_back = read_by(summary, user)
+    is_second = Permission.APPROVE_MINUTES in may and user.pk != summary.asked_by_id
+    return {
+        "sections": sections,
+        "kept_back": kept_back,
+        "can_answer": is_second and not kept_back,
+        **_names(minutes, summary),
+    }
+
+
+def _names(minutes, summary):
+    people = {"asker": summary.asked_by, "answerer": summary.answered_by} if summary else {}
+    return {role: name_in(minutes.group, person) for role, person in people.items() if person}
 
 
 def report_in_hand(minutes):

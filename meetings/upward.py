@@ -12,6 +12,7 @@ from django.db.models import Q
 from documents.makers import hash_of
 from groups.models import Audience
 from meetings.models import AgendaItem
+from meetings.open_summary import title_is_open
 from meetings.record import KINDS, heading_for, heading_of, readable_paragraphs, sections_of
 from meetings.words_on_paper import paragraph_as_words
 
@@ -19,8 +20,15 @@ TELLS = ~Q(shareable="") | ~Q(withheld_because="")
 
 
 @dataclass(frozen=True)
+class PartSection:
+    item_number: int
+    title: str  # empty in the open part, where not everybody may know of the item
+    paragraphs: list
+
+
+@dataclass(frozen=True)
 class Passages:
-    """Of each part [(section, [paragraph])], as far as its reader reads them; `kept_back`: how many not."""
+    """The sections of each part, as far as its reader reads them; `kept_back`: how many passages not."""
 
     open: list
     exempt: list
@@ -28,7 +36,7 @@ class Passages:
 
     @property
     def shown(self):
-        return [paragraph.thing for _section, paragraphs in self.open + self.exempt for paragraph in paragraphs]
+        return [paragraph.thing for section in self.open + self.exempt for paragraph in section.paragraphs]
 
 
 def passages_for(minutes, user):
@@ -54,16 +62,17 @@ def going_up(kind, minutes):
 
 
 def in_parts(sections, kept_back=0):
-    return Passages(part_of(sections, "shareable"), part_of(sections, "withheld_because"), kept_back)
+    exempt = [PartSection(each.item_number, each.title, telling(each, "withheld_because")) for each in sections]
+    opened = [PartSection(each.item_number, open_title(each), telling(each, "shareable")) for each in sections]
+    return Passages(*([each for each in part if each.paragraphs] for part in (opened, exempt)), kept_back)
 
 
-def part_of(sections, told_by):
-    """[(section, paragraphs)] of those that say something in this part."""
-    found = [
-        (section, [each for each in section.paragraphs if each.thing and getattr(each.thing, told_by)])
-        for section in sections
-    ]
-    return [(section, paragraphs) for section, paragraphs in found if paragraphs]
+def telling(section, part):
+    return [each for each in section.paragraphs if each.thing and getattr(each.thing, part)]
+
+
+def open_title(section):
+    return section.title if title_is_open(section.item) else ""
 
 
 # What it says, as JSON can hold it ------------------------------------------------------------------------------------
@@ -72,13 +81,14 @@ def part_of(sections, told_by):
 def words_of(text, passages):
     return {
         "text": text,
-        "open": [part_as_words(section, paragraphs, open_words) for section, paragraphs in passages.open],
-        "exempt": [part_as_words(section, paragraphs, exempt_words) for section, paragraphs in passages.exempt],
+        "open": [part_as_words(section, open_words) for section in passages.open],
+        "exempt": [part_as_words(section, exempt_words) for section in passages.exempt],
     }
 
 
-def part_as_words(section, paragraphs, words):
-    return {"item": section.item_number, "title": section.title, "paragraphs": [words(each) for each in paragraphs]}
+def part_as_words(section, words):
+    paragraphs = [words(each) for each in section.paragraphs]
+    return {"item": section.item_number, "title": section.title, "paragraphs": paragraphs}
 
 
 def open_words(paragraph):

@@ -1,4 +1,4 @@
-"""What leaves the last meeting: words to share, a summary that waits for the deputy chair, and a report that went up."""
+"""What leaves the last meeting: a summary that waits for the deputy chair, and a report that went up."""
 
 from meetings import services
 

@@ -123,6 +123,16 @@ def test_whoever_may_not_read_all_that_it_was_drawn_from_cannot_agree(world, min
     assert answer(signed_in(world.people["deputy_chair"]), mine).status_code == 403
 
 
+def test_until_it_is_published_its_words_are_for_those_who_read_what_they_were_written_for(
+    world, minutes, summary, signed_in
+):
+    told = page(signed_in(world.people["chair"]), minutes)
+
+    assert "1 paragraph of it is withheld from you" in told
+    assert "words of the named one" not in told
+    assert "Agree and publish" not in told
+
+
 def test_members_see_nothing_of_it_before_it_is_published(world, minutes, summary, signed_in):
     member = signed_in(world.people["fire"])
 
@@ -130,6 +140,16 @@ def test_members_see_nothing_of_it_before_it_is_published(world, minutes, summar
     assert "summary/" not in member.get(minutes.get_absolute_url()).content.decode()
     answer_summary(summary=summary, agreed=True, by=world.people["chair"])
     assert "summary/" in member.get(minutes.get_absolute_url()).content.decode()
+
+
+def test_what_is_published_stays_so_while_another_waits_or_is_refused(world, minutes, summary, signed_in):
+    answer_summary(summary=summary, agreed=True, by=world.people["deputy_chair"])
+    another = ask_for_summary(minutes=minutes, by=world.people["chair"])
+    assert "This summary is published" in page(signed_in(world.people["fire"]), minutes)
+
+    answer_summary(summary=another, agreed=False, by=world.people["deputy_chair"])
+    for name in ["fire", "secretary"]:
+        assert "This summary is published" in page(signed_in(world.people[name]), minutes)
 
 
 def test_one_summary_waits_at_a_time_and_is_answered_once(world, minutes, summary):

@@ -67,6 +67,13 @@ def test_open_part_has_shareable_words_and_the_exempt_part_whole_passages_with_t
     assert content["marking"] == "OFFICIAL-SENSITIVE"
 
 
+def test_open_part_tells_no_title_of_an_item_that_is_not_for_everybody(world, sent_up):
+    content = content_of(sent_up, world.people["senior_owner"])
+
+    assert [section["title"] for section in content["open"]] == ["Westhaven held events", ""]
+    assert [section["title"] for section in content["exempt"]] == ["Westhaven held events", "Westhaven held threat"]
+
+
 def test_its_numbers_are_those_of_the_minutes(world, sent_up):
     content = content_of(sent_up, world.people["senior_owner"])
     [first, *_others] = content["open"]
