@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -15,6 +16,7 @@ from lxml import html as lxml_html
 from pypdf import PdfReader
 
 from audit.models import Entry, Kind
+from bin.backup import KEPT
 from documents import store
 from documents.models import Job, StoredFile
 from documents.services import hash_of, let_go_of_the_outdated, make_document
@@ -181,6 +183,15 @@ def test_bytes_go_with_the_row(world, signed_in, folder, django_capture_on_commi
         let_go_of_the_outdated()
 
     assert list(folder.iterdir()) == []
+
+
+def test_no_backup_holds_a_copy(world, signed_in):
+    terms = store.keep(b"the same for all", "application/pdf")
+    ask(signed_in(world.people["chair"]), world.things.minutes)
+
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT)
+        assert cursor.fetchall() == [(terms.sha256,)]
 
 
 def test_file_of_no_job_goes_after_a_day_and_terms_stay(world, folder):
