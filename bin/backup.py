@@ -32,6 +32,11 @@ from bin.tally import asked, connect, is_table, tables_of, tally
 
 FORMAT = 1
 ENCRYPTED = ".encrypted"
+# Not what is made for one reader and kept for a day: that would live on in the backup, and may go while it is written
+KEPT = """
+    SELECT sha256 FROM documents_storedfile AS file WHERE NOT EXISTS (
+        SELECT FROM documents_job WHERE file_id = file.id AND expires_at IS NOT NULL) ORDER BY 1
+"""
 DATABASE, FILES, ANCHORS = "database.dump", "files.tar", "anchors"
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 PIECE = 2**20
@@ -87,7 +92,7 @@ def write_all(folder, name, database, files, key):
         [snapshot] = asked(cursor, "SELECT pg_export_snapshot()")
         with part(folder, DATABASE, key) as dump:
             run("pg_dump", ["--format=custom", f"--snapshot={snapshot}"], database, to=dump)
-        named = asked(cursor, "SELECT sha256 FROM documents_storedfile ORDER BY 1")
+        named = asked(cursor, KEPT)
         with part(folder, FILES, key) as archive:
             lost = write_files(archive, files.documents, named)
         manifest = {

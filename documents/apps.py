@@ -9,3 +9,4 @@ class DocumentsConfig(AppConfig):
         from notices import sweeps
 
         sweeps.register("documents", services.take_up_waiting)
+        sweeps.register("copies", services.let_go_of_the_outdated)

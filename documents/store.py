@@ -5,6 +5,7 @@ import os
 import tempfile
 
 from django.conf import settings
+from django.db import transaction
 
 from documents.models import StoredFile
 
@@ -37,6 +38,12 @@ def is_whole(file):
         return bool(bytes_of(file))
     except Lost:
         return False
+
+
+def forget(file):
+    """Its row now, and its bytes once that is committed."""
+    file.delete()
+    transaction.on_commit(lambda: path_of(file.sha256).unlink(missing_ok=True))
 
 
 def path_of(sha256):

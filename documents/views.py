@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.fresh import needs_fresh_factor
+from audit.services import record_reading
 from documents import services
 from documents.access import access_job
 
@@ -27,6 +28,12 @@ def job_download(request, public_id):
 
     if content is None:
         return redirect(job)
+    record_reading(
+        by=request.user,
+        session_key=request.session.session_key,
+        page=job.made_of,
+        shown=services.shown_in(job),
+    )
     return FileResponse(BytesIO(content), as_attachment=True, filename=job.file_name, content_type=job.file.media_type)
 
 

@@ -37,6 +37,8 @@ WORDS = {
     P.MODERATE_ASSESSMENT: "moderate a self-assessment",
     P.CLOSE_ASSESSMENT: "close a self-assessment",
     P.VIEW_RESULTS: "read the results of closed self-assessments",
-    P.WRITE_REPORT: "write a subgroup’s report to its parent, and send it",
+    P.WRITE_REPORT: "write reports: a subgroup’s to its parent, and the group’s to its senior owner",
+    P.APPROVE_REPORT: "approve the group’s report to its senior owner",
+    P.EXPORT_RECORDS: "take minutes and other records as a file, made for you alone",
     P.VIEW_AUDIT: "read the audit log of the authority",
 }

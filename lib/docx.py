@@ -41,6 +41,8 @@ MARKS = {
 }
 LISTS = {"ul": "List Bullet", "ol": "List Number"}
 NUMBERED_LIST, DEEPEST = 3, 2  # in lib/word/numbering.xml: its number and its innermost level
+STYLE_OF = {"lead": "Subtitle", "numbered": "Paragraph Numbered"}
+STYLE_IN = {"clauses": "Clause", "para": "Paragraph Continued"}
 FACTS = {"control", "facts"}  # tables of names and values, without a row of heads
 MILLIMETRES = re.compile(r"\d+(?=mm)")
 PAGE_WIDTH = Mm(170)
@@ -53,6 +55,7 @@ def bytes_of(html):
     document = Document(_zipped({name: (FOLDER / file).read_bytes() for name, file in PARTS.items()}))
     _describe(document.core_properties, page)
     _fill_margins(document.sections[0], _text_of(page, "marking"), _text_of(page, "version"))
+    _say_for_whom(document.sections[0], page)
     Writer(document, page).write(page.find("body"))
     saved = BytesIO()
     document.save(saved)
@@ -99,6 +102,12 @@ def _fill_margins(section, marking, version):
     _field(foot, "NUMPAGES")
 
 
+def _say_for_whom(section, page):
+    """On each page of what is made for one reader."""
+    for named in page.find_class("copy"):
+        section.footer.add_paragraph(named.text_content(), section.footer.paragraphs[0].style)
+
+
 def _field(paragraph, instruction):
     field = OxmlElement("w:fldSimple", {qn("w:instr"): instruction})
     field.append(paragraph.add_run("1")._r)
@@ -141,9 +150,8 @@ class Writer:
             paragraph._p.append(OxmlElement("w:bookmarkEnd", numbered))
 
     def paragraph(self, element):
-        style = {"lead": "Subtitle"}.get(element.get("class"))
-        in_clauses = element.getparent().get("class") == "clauses"
-        self.words(self.document.add_paragraph(style=style or ("Clause" if in_clauses else "Normal")), element)
+        style = STYLE_OF.get(element.get("class")) or STYLE_IN.get(element.getparent().get("class"), "Normal")
+        self.words(self.document.add_paragraph(style=style), element)
 
     def quotation(self, element):
         for child in element:
@@ -189,6 +197,8 @@ class Writer:
                 paragraph.add_run().add_break()
             elif child.tag == "a":
                 self.words(paragraph, child, marks, self.link(child.get("href", "")))
+            elif child.get("class") == "number":
+                paragraph.add_run(child.text_content(), "Strong").add_tab()
             else:
                 self.words(paragraph, child, marks | {child.tag} - {"span"}, link)
             self.say(paragraph, child.tail, marks, link)

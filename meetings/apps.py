@@ -7,10 +7,21 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         # they need the models, which are loaded by now
         from groups.services.factor_resets import ALSO_CLOSED
-        from meetings import access, checklists, leaves, notices, services
+        from meetings import (
+            access,
+            checklists,
+            leaves,
+            minutes_document,
+            notices,
+            services,
+            summary_document,
+            upward_document,
+        )
 
         ALSO_CLOSED.append(services.close_to)
         access.register()
         checklists.register()
         leaves.register_own()
+        for document in (minutes_document, summary_document, upward_document):
+            document.register()
         notices.register()

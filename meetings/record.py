@@ -5,6 +5,7 @@ Numbers are the same for every reader: they count all paragraphs, item by item, 
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
@@ -50,9 +51,13 @@ class RecordSection:
 
 def record_of(minutes, user, with_custody=False):
     """The sections in agenda order; four queries, whatever their length, and one for who has custody."""
-    kept_by = custody_of(minutes) if with_custody else {}
     heading = heading_for(user)
     readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in KINDS}
+    return sections_of(minutes, readable, custody_of(minutes) if with_custody else {})
+
+
+def sections_of(minutes, readable, kept_by=MappingProxyType({})):
+    """All paragraphs in their places: those of `readable`, {kind: {key: paragraph}}, and of the rest the number."""
     sections = {}
     for number, (_place, item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
@@ -75,7 +80,11 @@ def custody_of(minutes):
 
 def heading_for(user):
     """What a paragraph is headed with, as an expression: some of its item, if this reader may see it."""
-    item = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item")).order_by()
+    return heading_of(AgendaItem.objects.visible_to(user))
+
+
+def heading_of(items):
+    item = items.filter(pk=OuterRef("item")).order_by()
     return Subquery(item.values(json=JSONObject(**{name: name for name in OF_HEADING})))
 
 

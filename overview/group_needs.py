@@ -31,6 +31,7 @@ from groups.wishes import wishes_for
 from meetings.models import Meeting, Nomination
 from meetings.reports import with_next_meeting
 from overview.need import Need, day_of, groups_where, spoken
+from overview.paper_needs import reports_waiting, summaries_waiting
 from overview.subgroups import subgroups_in_hand
 
 REPORT_ASKED_FOR = timedelta(days=28)  # before the meeting
@@ -52,6 +53,8 @@ def groups_in_hand(user):
         deputies_to_review=_to_review(Deputyship, user),
         terms_put=_terms_put(),
         terms_review_on=_terms_review_on(),
+        summaries_waiting=summaries_waiting(user),
+        reports_waiting=reports_waiting(),
         has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
         undertaking_accepted_at=last_accepted_at(user, "pk"),

@@ -28,6 +28,7 @@ from overview.group_needs import (
     without_reader,
 )
 from overview.need import Need, day_of, groups_where, seats_of, short, soonest_first, spoken
+from overview.paper_needs import papers_to_answer
 
 
 def needs_of(user, groups, *, meetings, actions, answers):
@@ -49,6 +50,7 @@ def needs_of(user, groups, *, meetings, actions, answers):
         *_attendances(by_id, meetings, hats),
         *_updates(by_id, meetings, hats),
         *_minutes(by_id, meetings, hats),
+        *papers_to_answer(groups, hats),
         *reports_owed(by_id, hats),
         *subgroups_that_end(groups, hats),
         *_actions(by_id, actions, hats),

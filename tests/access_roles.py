@@ -50,6 +50,8 @@ ROLES = {
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
     "write_report": "x.x .. .. ...",
+    "approve_report": "xx. .. .. ...",
+    "export_records": "xxx .. .. ...",
     "view_audit": "... .. .. ..x",
 }
 
@@ -62,10 +64,8 @@ ROLES_TO_COME = {
     "request_change": "xxx xx .. ...",
     "manage_risks": "x.x .. .. ...",
     "decide_changes": "xx. .. .. ...",
-    "approve_report": "xx. .. .. ...",
     "escalate": "xx. .. .. ...",
     "answer_escalation": "... .. .. .x.",
     "give_evidence": "xxx xx .. ...",
     "hold_notices": "x.x .. .. ...",
-    "export_records": "xxx .. .. ...",
 }

@@ -274,6 +274,26 @@ POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 
 POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_recall        minutes             s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_approve       minutes             s2 444444 433 rr33 3333 333 33 33 44
+POST meetings:minutes_export        minutes             s2 444444 433 rrrr 3333 333 33 33 44
+POST meetings:minutes_export        draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
+GET  documents:job_download         minutes_job         s2 444444 444 44o4 4444 444 44 44 44 * copy
+# What of approved minutes goes to others
+GET  meetings:document_check        -                   s2 oooooo ooo oooo oooo ooo oo oo oo Which document is this
+GET  meetings:summary_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo 44 * shared words
+GET  meetings:summary_detail        later_minutes       s2 444444 433 oooo 3333 333 33 33 44 * shared words
+POST meetings:summary_ask           final_minutes       s2 444444 433 r3rr 3333 333 33 33 44
+POST meetings:summary_ask           later_minutes       s2 444444 433 n3nn 3333 333 33 33 44
+POST meetings:summary_answer        waiting_summary     s2 444444 433 rr33 3333 333 33 33 44
+POST meetings:summary_export        summary             s2 444444 4rr rrrr rrrr rrr rr rr 44
+POST meetings:summary_export        waiting_summary     s2 444444 433 3333 3333 333 33 33 44
+GET  meetings:upward_report_detail  final_minutes       s2 444444 43o oooo 3333 333 33 33 44 * exempt entry
+GET  meetings:upward_report_detail  final_minutes       s2 444444 43o oooo 3333 333 33 33 44 * asks the senior owner
+GET  meetings:upward_report_detail  later_minutes       s2 444444 433 oooo 3333 333 33 33 44 * asks the senior owner
+form meetings:upward_report_write   later_minutes       s2 444444 433 f3ff 3333 333 33 33 44 * asks the senior owner
+form meetings:upward_report_write   final_minutes       s2 444444 433 3333 3333 333 33 33 44
+POST meetings:upward_report_approve later_minutes       s2 444444 433 rr33 3333 333 33 33 44
+POST meetings:upward_report_export  upward_report       s2 444444 43r rrrr 3333 333 33 33 44
+POST meetings:upward_report_export  report_in_hand      s2 444444 433 rrrr 3333 333 33 33 44
 form meetings:entry_add             draft_item          s2 444444 433 f3ff 3333 333 33 33 44 * draft events
 form meetings:entry_add             draft_threat        s2 444444 4ww f3ff 3333 www ww ww 44 * draft threat
 form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww www ww ww 44 * draft entry

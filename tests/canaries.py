@@ -42,6 +42,8 @@ KNOWN_INSIDE = {
     "meetings.SubgroupReport": ["text"],
     "meetings.SubgroupReportText": ["text"],
     "meetings.SentReport": ["text", "sent_by_name"],
+    "meetings.UpwardReport": ["text"],
+    "meetings.UpwardReportText": ["text"],
 }
 # What hangs on a leaf and is neither a text that it had nor a named reader of it.
 ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason"]}
@@ -66,6 +68,7 @@ NOT_PLANTED = {
     "groups.TermsAnswer": "its reason stands beside the reply, which is planted, on the same pages",
     "groups.Acceptance": "a hash",
     "meetings.Minutes": "a hash",
+    "meetings.OpenSummary": "copies of what is shareable of paragraphs, which are planted themselves",
     "maturity.Framework": "reference",
     "maturity.Theme": "reference",
     "maturity.Criterion": "reference",

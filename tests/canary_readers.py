@@ -85,7 +85,14 @@ def inside(side, row):
         return told_why(side, row, thing)
     if thing or isinstance(row, Sensitive):
         return readers_of_leaf(side, thing or row)
+    if row._meta.label.startswith("meetings.UpwardReport"):
+        return report_readers(row)
     return KNOW_ASSESSMENTS if row._meta.label == "maturity.Assessment" else INSIDE
+
+
+def report_readers(row):
+    """Who writes and approves it, and once it is approved the senior owner."""
+    return LEADING | ({"senior_owner"} if getattr(row, "thing", row).state == "approved" else set())
 
 
 def told_why(side, row, thing):
@@ -164,10 +171,17 @@ def state_of_record(row):
 
 
 def sent_up(row):
-    """Closed results go up to the senior owner, but for what is kept for named readers."""
+    """Closed results and approved reports go up to the senior owner, but for what is kept for named readers."""
     answer = {"answer": row, "evidencenote": getattr(row, "answer", None)}.get(row._meta.model_name)
     is_result = answer is not None and answer.assessment.state == "closed" and row.audience != "named"
-    return {"senior_owner"} if is_result else set()
+    return {"senior_owner"} if is_result or is_reported(row) else set()
+
+
+def is_reported(row):
+    """A passage of minutes whose report is approved: what is shareable of it, or why it is withheld, is written."""
+    if not hasattr(row, "minutes_id") or row.audience == "named" or not (row.shareable or row.withheld_because):
+        return False
+    return getattr(getattr(row.minutes, "upward_report", None), "state", "") == "approved"
 
 
 # Without a seat -------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ PAGES = "test_no_page_shows_what_its_reader_may_not_have"
 PARTS = "test_no_part_of_a_page_that_a_script_fetches_shows_more"
 KEPT = "test_page_that_keeps_what_was_typed_holds_nothing_of_the_record"
 FORMS = "test_no_answer_to_a_form_tells_more"
-PAPER = "test_no_document_holds_more_than_everybody_in_the_group_may_have"
+PAPER = "test_no_document_holds_more_than_its_readers_may_have"
 MAILS = "test_no_mail_holds_anything_of_the_record"
 PRINTED = "test_no_command_prints_anything_of_the_record"
 RUNNING = "test_running_service_leaves_nothing_of_the_record"
@@ -115,12 +115,16 @@ NOTICES = {
     "undertaking_changed",
     "undertaking_runs_out",
 }
-# The thing of the world of which each is made, and for whom
+# The thing of the world of which each is made, and for whom; those made for one reader alone, for more than this one
 DOCUMENTS = {
     "terms": ("terms", "chair"),
     "terms_in_word": ("terms", "chair"),
     "audit_log": ("log_export", "auditor"),
     "coverage_board": ("group", "planner"),
+    "minutes": ("minutes", "secretary"),
+    "minutes_in_word": ("minutes", "deputy_chair"),
+    "open_summary": ("summary", "venue"),
+    "upward_report": ("upward_report", "senior_owner"),
 }
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {

@@ -7,7 +7,7 @@ from guardian.shortcuts import assign_perm
 
 from actions.models import ActionReader, Update
 from documents import store
-from documents.makers import WORD_DOCUMENT
+from documents.makers import MAKERS, WORD_DOCUMENT
 from documents.models import Job
 from groups.models import (
     PAPG,
@@ -29,7 +29,13 @@ from groups.roles import Role
 from groups.services import answer_objection, begin_terms_draft
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import Decision, EntryReader, Meeting, Minutes
-from meetings.services import approve_minutes
+from meetings.services import (
+    answer_summary,
+    approve_minutes,
+    approve_upward_report,
+    ask_for_summary,
+    save_upward_report,
+)
 from tests.groups.terms import put, say
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
 from tests.world_invited import add_invited
@@ -58,6 +64,8 @@ def build_access_world():
         add_invited(side)
     add_places(world)
     people_on_the_edge(world)
+    for side in (world, world.other, world.sibling):
+        _copies(side)
     return world
 
 
@@ -194,8 +202,28 @@ def _records(side):
     things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
     things.final_minutes = record(side, 6, Minutes.State.CIRCULATED)
     final = make_item(side, things.final_minutes.meeting, 1, "final events")
-    things.final_entry = entry_of(side, final, 1, "final entry")
+    things.final_entry = entry_of(side, final, 1, "final entry", shareable=f"{side.word} shared words")
+    things.exempt_entry = entry_of(side, final, 2, "exempt entry", **RESTRICTED, withheld_because="security")
     approve_minutes(minutes=things.final_minutes, by=side.people["chair"])
+    things.later_minutes = record(side, 8, Minutes.State.CIRCULATED)
+    later = make_item(side, things.later_minutes.meeting, 1, "later events")
+    entry_of(side, later, 1, "later entry", shareable=f"{side.word} shared words", **RESTRICTED)
+    approve_minutes(minutes=things.later_minutes, by=side.people["chair"])
+    _papers(side)
+
+
+def _papers(side):
+    """Of some minutes a summary that is published and a report that went up; of others both in hand."""
+    things, chair, secretary = side.things, side.people["chair"], side.people["secretary"]
+    things.summary = ask_for_summary(minutes=things.final_minutes, by=secretary)
+    answer_summary(summary=things.summary, agreed=True, by=chair)
+    things.waiting_summary = ask_for_summary(minutes=things.later_minutes, by=secretary)
+    text = f"{side.word} asks the senior owner"
+    things.upward_report, things.report_in_hand = (
+        save_upward_report(minutes=minutes, text=text, edition=0, by=secretary)
+        for minutes in (things.final_minutes, things.later_minutes)
+    )
+    approve_upward_report(report=things.upward_report, edition="1", by=chair)
 
 
 def record(side, number, minutes_state, **fields):
@@ -345,6 +373,18 @@ def _jobs(side):
     log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
     file = store.keep(f"{side.word} log".encode(), "text/csv")
     side.things.log_job = _job(side, "auditor", state=Job.State.DONE, file=file, **log)
+
+
+def _copies(side):
+    """The secretary's own of the minutes: when all stands of which it tells, since it is given while it still does."""
+    minutes, reader = side.things.minutes, side.people["secretary"]
+    file = store.keep(f"{side.word} copy".encode(), "application/pdf")
+    copy = {"kind": "minutes", "subject": minutes.public_id, "file_name": "minutes-1.pdf"}
+    kept = {
+        "expires_at": timezone.now() + timedelta(days=1),
+        "content_sha256": MAKERS["minutes"].hash_for(minutes, reader),
+    }
+    side.things.minutes_job = _job(side, "secretary", state=Job.State.DONE, file=file, **copy, **kept)
 
 
 def _job(side, name, **fields):

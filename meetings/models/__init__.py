@@ -13,6 +13,8 @@ from meetings.models.minutes import (
 from meetings.models.nomination import Nomination
 from meetings.models.outside import SaidOutside, WithheldBecause
 from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
+from meetings.models.summary import OpenSummary
+from meetings.models.upward_report import UpwardReport, UpwardReportText
 
 __all__ = [
     "AgendaItem",
@@ -30,12 +32,15 @@ __all__ = [
     "MinuteEntryText",
     "Minutes",
     "Nomination",
+    "OpenSummary",
     "Paragraph",
     "RaisedAction",
     "SaidOutside",
     "SentReport",
     "SubgroupReport",
     "SubgroupReportText",
+    "UpwardReport",
+    "UpwardReportText",
     "WithheldBecause",
     "guests",
     "invited_guests",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from actions.models import Action
 from groups.access import hats_of
@@ -48,6 +49,9 @@ class Minutes(models.Model):
 
     def __str__(self):
         return f"Minutes of meeting {self.meeting.number}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:minutes_detail", args=[self.public_id])
 
     @property
     def is_final(self):

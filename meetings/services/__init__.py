@@ -12,6 +12,15 @@ from meetings.services.minutes import (
     send_minutes_to_chair,
 )
 from meetings.services.nominations import confirm_nomination, nominate_deputy
+from meetings.services.paper import (
+    answer_summary,
+    approve_upward_report,
+    ask_for_summary,
+    export_minutes,
+    export_summary,
+    export_upward_report,
+    save_upward_report,
+)
 from meetings.services.pen import take_the_pen
 from meetings.services.reports import save_report
 from meetings.services.running import (
@@ -26,7 +35,10 @@ __all__ = [
     "add_entry",
     "add_item",
     "answer_attendance",
+    "answer_summary",
     "approve_minutes",
+    "approve_upward_report",
+    "ask_for_summary",
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
@@ -34,6 +46,9 @@ __all__ = [
     "confirm_nomination",
     "edit_entry",
     "edit_item",
+    "export_minutes",
+    "export_summary",
+    "export_upward_report",
     "end_guest",
     "invite_guest",
     "mark_attendance",
@@ -46,6 +61,7 @@ __all__ = [
     "save_contribution",
     "plan_meetings",
     "save_report",
+    "save_upward_report",
     "schedule_meeting",
     "send_minutes_to_chair",
     "step_back",

@@ -20,6 +20,18 @@ from meetings.views.minutes import (
     minutes_recall,
     minutes_send_to_chair,
 )
+from meetings.views.paper import (
+    document_check,
+    minutes_export,
+    summary_answer,
+    summary_ask,
+    summary_detail,
+    summary_export,
+    upward_report_approve,
+    upward_report_detail,
+    upward_report_export,
+    upward_report_write,
+)
 from meetings.views.readers import contribution_readers, decision_readers, entry_readers, item_readers
 from meetings.views.reports import report_write
 
@@ -31,6 +43,7 @@ __all__ = [
     "contribution_write",
     "decision_readers",
     "deputy_nominate",
+    "document_check",
     "entry_add",
     "entry_edit",
     "entry_readers",
@@ -51,8 +64,17 @@ __all__ = [
     "minutes_approve",
     "minutes_circulate",
     "minutes_detail",
+    "minutes_export",
     "minutes_recall",
     "minutes_send_to_chair",
     "nomination_confirm",
+    "summary_answer",
+    "summary_ask",
+    "summary_detail",
+    "summary_export",
     "updates_owed",
+    "upward_report_approve",
+    "upward_report_detail",
+    "upward_report_export",
+    "upward_report_write",
 ]

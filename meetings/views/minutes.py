@@ -8,6 +8,7 @@ from meetings import services
 from meetings.access import access_editable_entry, access_item_to_minute, access_minutes
 from meetings.following import roll_of
 from meetings.forms import AddEntryForm, EntryForm
+from meetings.paper_pages import papers_of
 from meetings.record import record_of, shown_in
 from meetings.steps import next_steps
 from meetings.views.pages import recorded_page
@@ -22,6 +23,7 @@ def minutes_detail(request, public_id):
         "meeting": minutes.meeting,
         "may": may,
         "sections": sections,
+        "papers": papers_of(minutes, request.user, may),
         **roll_of(minutes),
         **next_steps(minutes, may),
     }

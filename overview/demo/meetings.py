@@ -8,6 +8,7 @@ from groups.services import change_standing_item, set_limits
 from meetings import services
 from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
 from overview.demo.days import morning, working_day
+from overview.demo.papers import OUTSIDE, send_them_out
 
 Came, Answer, State = Attendance.Came, Attendance.Answer, Contribution.State
 RESTRICTED = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY}
@@ -131,6 +132,7 @@ def hold_the_last_one(place):
     minutes = Minutes.objects.get(meeting=meeting)
     name_readers(place, minutes)
     approve(place, minutes)
+    send_them_out(place, Minutes.objects.select_related("group__lead_authority", "meeting").get(pk=minutes.pk))
 
 
 def open_one(place, day, deputies, apologies):
@@ -202,7 +204,8 @@ def minute(place, meeting):
     secretary = place.people["Tom Bell"]
     for item in meeting.items.exclude(title__in=NOT_REACHED).select_related("group__lead_authority", "meeting"):
         said = SAID.get(item.title, {})
-        services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, by=secretary)
+        outside = OUTSIDE.get(item.title, {})
+        services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, **outside, by=secretary)
         for text, reason, dissent in said.get("decisions", []):
             services.record_decision(item=item, text=text, reason=reason, dissent=dissent, by=secretary)
         for text, owner, days in said.get("actions", []):

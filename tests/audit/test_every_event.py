@@ -112,6 +112,16 @@ def test_document_is_made_and_taken_or_not_made(world, settings, tmp_path):
         documents.fail_job(job)
 
 
+def test_document_that_was_made_for_one_reader_is_let_go(world, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    chair = world.people["chair"]
+    job = meetings.export_minutes(minutes=world.things.minutes, ending="docx", by=chair)
+    documents.make_document(job_id=job.pk)
+    job, _may = access_job(chair, job.public_id)
+    with leaves("document let go"):
+        documents.let_go(job)
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_notice_is_sent(world, name):
     with leaves(KINDS[name].verb):

@@ -12,8 +12,9 @@ from maturity import services as maturity
 from maturity.framework import read_framework
 from maturity.management.commands.load_framework import SHIPPED
 from meetings import services as meetings
-from meetings.models import Attendance, Contribution, Meeting, Minutes
+from meetings.models import Attendance, Contribution, Meeting, Minutes, OpenSummary
 from tests.actions.test_services import raised
+from tests.meetings.papers import approved
 from tests.world import CANARY
 from tests.world_meetings import RESTRICTED, make_action
 
@@ -182,3 +183,16 @@ def test_front_page_counts_the_actions_that_its_reader_may_see(world, signed_in)
         name: signed_in(world.people[name]).get(page).context["counts"]["open"] for name in ["chair", "fire", "venue"]
     }
     assert counts == {"chair": 2, "fire": 2, "venue": 1}
+
+
+def test_a_summary_waits_for_a_second_person_and_a_report_for_whoever_approves_it(needs, world):
+    minutes = approved(world)
+    meetings.ask_for_summary(minutes=minutes, by=world.people["chair"])
+    report = meetings.save_upward_report(minutes=minutes, text="Money", edition=0, by=world.people["secretary"])
+
+    assert [len(needs(who, "Agree to the open summary")) for who in ["deputy_chair", "chair", "secretary"]] == [1, 0, 0]
+    assert [len(needs(who, "Approve the report")) for who in ["deputy_chair", "chair", "secretary"]] == [1, 1, 0]
+
+    meetings.answer_summary(summary=OpenSummary.objects.get(), agreed=True, by=world.people["deputy_chair"])
+    meetings.approve_upward_report(report=report, edition="1", by=world.people["chair"])
+    assert [needs("deputy_chair", words) for words in ["Agree to the open summary", "Approve the report"]] == [[], []]

@@ -9,7 +9,7 @@ from accounts.models import User
 from notices.models import Heartbeat, Notice
 from notices.sweeps import sweep
 
-PARTS = ["audit", "reminders", "documents", "membership"]
+PARTS = ["audit", "reminders", "documents", "copies", "membership"]
 WELL = {"database": "ok", "redis": "ok", **dict.fromkeys(PARTS, "ok"), "mail": "ok"}
 
 

@@ -126,7 +126,7 @@ STRAYS = [
     Fault(
         "title-of-an-annex-in-the-document",
         "The metadata of the terms name the annexes by their titles.",
-        [f"{PAPER}::test_no_document_holds_more_than_everybody_in_the_group_may_have"],
+        [f"{PAPER}::test_no_document_holds_more_than_its_readers_may_have"],
         "groups/terms_document.py",
         '    return render_to_string("pdf/terms.html", context)\n',
         (

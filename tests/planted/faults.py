@@ -10,6 +10,7 @@ from tests.planted.canaries import STRAYS
 from tests.planted.doors import DOORS
 from tests.planted.fault import Fault
 from tests.planted.goals import GOALS
+from tests.planted.papers import FAULTS_ON_PAPER
 from tests.planted.seals import FAULTS_IN_SEALS
 from tests.planted.sequences import FAULTS_IN_SEQUENCES
 from tests.planted.walls import FAULTS_IN_THE_WALL
@@ -27,6 +28,7 @@ FAULTS = [
     *FAULTS_IN_SEALS,
     *FAULTS_IN_THE_WALL,
     *FAULTS_OF_AUDITORS,
+    *FAULTS_ON_PAPER,
     Fault(
         "view-asks-too-little",
         "Changing a seat asks only whether somebody is in the group.",

@@ -1,0 +1,72 @@
+"""How moments, limits and paragraphs are said in the documents that are made of a record."""
+
+from django.utils import timezone
+from django.utils.dateformat import format as written
+
+from groups.models import Audience, Marking
+from lib.markdown import html_of
+
+
+def spoken(moment):
+    return written(timezone.localtime(moment), r"j F Y \a\t H:i") if moment else ""
+
+
+def spoken_day(moment):
+    return written(timezone.localtime(moment), "j F Y")
+
+
+def in_fours(sha256):
+    """{fingerprint, fingerprint_begins}: as people read it, and as it stands at the foot of each page."""
+    fours = [sha256[start : start + 4] for start in range(0, len(sha256), 4)]
+    return {"fingerprint": " ".join(fours), "fingerprint_begins": " ".join(fours[:3])}
+
+
+def first_of(text):
+    """What stands beside a paragraph's number, and the rest below: a list that begins a text cannot stand beside it."""
+    drawn = html_of(text)
+    first, _, rest = drawn.removeprefix("<p>").partition("</p>") if drawn.startswith("<p>") else ("", "", drawn)
+    return {"first": first, "rest": rest}
+
+
+def paragraph_as_words(paragraph):
+    """A paragraph of meetings.record as JSON can hold it: of one that is withheld, the number."""
+    if paragraph.thing is None:
+        return {"number": paragraph.number, "kind": "withheld"}
+    words = WORDS_OF[paragraph.kind](paragraph.thing)
+    return {"number": paragraph.number, "kind": paragraph.kind, "limits": limits_of(paragraph.thing), **words}
+
+
+def limits_of(thing):
+    """For whom a paragraph is, where it is not for everyone in the group and OFFICIAL."""
+    open_to_all = (thing.marking, thing.audience) == (Marking.OFFICIAL, Audience.EVERYONE)
+    return "" if open_to_all else f"{thing.get_marking_display()} – {thing.get_audience_display()}"
+
+
+def entry_as_words(entry):
+    return {"text": entry.text}
+
+
+def decision_as_words(decision):
+    return {
+        "decision": decision.number,
+        "standing": "" if decision.standing == decision.Standing.MADE else decision.get_standing_display(),
+        **{name: getattr(decision, name) for name in ["text", "reason", "options", "dissent"]},
+    }
+
+
+def action_as_words(raised):
+    """As the meeting said it, once that is frozen; until then as it stands."""
+    line, action = raised.line, raised.action
+    if line:
+        due = written(raised.due_on_then, "j F Y")
+        return {"action": line["number"], "text": line["text"], "owner": line["owner"], "due": due}
+    due = written(action.due_on, "j F Y")
+    return {"action": action.number, "text": action.text, "owner": action.owner.name, "due": due}
+
+
+WORDS_OF = {"entry": entry_as_words, "decision": decision_as_words, "action": action_as_words}
+
+
+def drawn(paragraph):
+    """Of an entry, the words as they are drawn; decisions and actions are plain text."""
+    return {**paragraph, **first_of(paragraph["text"])} if paragraph["kind"] == "entry" else paragraph
