@@ -38,5 +38,6 @@ WORDS = {
     P.CLOSE_ASSESSMENT: "close a self-assessment",
     P.VIEW_RESULTS: "read the results of closed self-assessments",
     P.WRITE_REPORT: "write a subgroup’s report to its parent, and send it",
+    P.EXPORT_RECORDS: "take records of the group as files",
     P.VIEW_AUDIT: "read the audit log of the authority",
 }

@@ -67,6 +67,7 @@ class Permission(StrEnum):
     CLOSE_ASSESSMENT = "close_assessment"
     VIEW_RESULTS = "view_results"
     WRITE_REPORT = "write_report"
+    EXPORT_RECORDS = "export_records"
     VIEW_AUDIT = "view_audit"  # of the authority
 
 
@@ -94,6 +95,7 @@ ROLE_PERMISSIONS = {
         P.CLOSE_ACTIONS,
         P.ANSWER_CRITERIA,
         P.VIEW_RESULTS,
+        P.EXPORT_RECORDS,
     },
     Role.SECRETARY: {
         P.VIEW_GROUP,
@@ -124,6 +126,7 @@ ROLE_PERMISSIONS = {
         P.LEAD_ASSESSMENT,
         P.VIEW_RESULTS,
         P.WRITE_REPORT,
+        P.EXPORT_RECORDS,
     },
     Role.MEMBER: {
         P.VIEW_GROUP,

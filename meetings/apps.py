@@ -7,10 +7,12 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         # they need the models, which are loaded by now
         from groups.services.factor_resets import ALSO_CLOSED
-        from meetings import access, checklists, leaves, notices, services
+        from meetings import access, checklists, decision_log_document, decision_notices, leaves, notices, services
 
         ALSO_CLOSED.append(services.close_to)
         access.register()
         checklists.register()
+        decision_log_document.register()
+        decision_notices.register()
         leaves.register_own()
         notices.register()

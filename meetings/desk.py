@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from groups.models import Deputyship
 from groups.quorum import quorum
 from groups.roles import Permission
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
+from meetings.decision_log import waiting_at
 from meetings.following import by_rank
 from meetings.forms import DecisionForm, EntryForm, RaisedActionForm
 from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
@@ -89,6 +91,7 @@ class Desk:
             "park": lambda: self._go_on(AgendaItem.State.PARKED),
             "go": lambda: self._go(self._item_named()),
             "close": self._close,
+            "confirm": self._confirm,
             **{came.value: self._mark for came in Came},
         }.get(self.verb)
         if doing:
@@ -109,6 +112,12 @@ class Desk:
         if self.line and self.line.is_current:
             line = self._next_line()
             self._go(self.meeting.items.get(public_id=line.public_id) if line else None, leaving)
+
+    def _confirm(self):
+        """One decision that was proposed without a quorum, or all; what somebody has confirmed meanwhile stays so."""
+        for decision in self.waiting["waiting"]:
+            if self.about in ("all", decision.public_id):
+                services.confirm_decision(decision=decision, meeting=self.meeting, by=self.user)
 
     def _close(self):
         services.close_meeting(meeting=self.meeting, by=self.user)
@@ -149,7 +158,12 @@ class Desk:
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
-        return [*shown_on(self.lines), *([self.entry] if self.entry else []), *recorded]
+        return [*shown_on(self.lines), *([self.entry] if self.entry else []), *recorded, *self.waiting["waiting"]]
+
+    @cached_property
+    def waiting(self):
+        """Decisions of before that wait for a quorum to confirm them."""
+        return waiting_at(self.meeting, self.user, {Permission.RUN_MEETING})
 
     def _recorded(self):
         """Decisions and actions under this item, as far as this runner may read them."""
@@ -179,6 +193,7 @@ class Desk:
             "saved": self.entry and self.entry.texts.select_related("by").order_by("edition").last(),
             "decision_form": self.decision_form,
             "action_form": self.action_form,
+            **self.waiting,
             "forms": self.forms,
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
             "next_number": getattr(self._next_line(), "number", None),

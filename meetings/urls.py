@@ -33,6 +33,11 @@ urlpatterns = [
     path("minutes/<slug:public_id>/approve/", views.minutes_approve, name="minutes_approve"),
     path("entries/<slug:public_id>/change/", views.entry_edit, name="entry_edit"),
     path("entries/<slug:public_id>/readers/", views.entry_readers, name="entry_readers"),
+    path("groups/<slug:public_id>/decisions/", views.decision_list, name="decision_list"),
+    path("groups/<slug:public_id>/decisions/file/", views.decision_list_export, name="decision_list_export"),
+    path("decisions/<slug:public_id>/", views.decision_detail, name="decision_detail"),
+    path("decisions/<slug:public_id>/change/", views.decision_change, name="decision_change"),
+    path("decisions/<slug:public_id>/confirm/", views.decision_confirm, name="decision_confirm"),
     path("decisions/<slug:public_id>/readers/", views.decision_readers, name="decision_readers"),
     path("contributions/<slug:public_id>/readers/", views.contribution_readers, name="contribution_readers"),
 ]

@@ -50,6 +50,7 @@ ROLES = {
     "close_assessment": "x.. .. .. ...",
     "view_results": "xxx .x .. .x.",
     "write_report": "x.x .. .. ...",
+    "export_records": "xxx .. .. ...",
     "view_audit": "... .. .. ..x",
 }
 
@@ -67,5 +68,4 @@ ROLES_TO_COME = {
     "answer_escalation": "... .. .. .x.",
     "give_evidence": "xxx xx .. ...",
     "hold_notices": "x.x .. .. ...",
-    "export_records": "xxx .. .. ...",
 }

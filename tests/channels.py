@@ -101,6 +101,7 @@ BARE_ANSWERS = {
 }
 NOTICES = {
     "audit_anchor",
+    "decision_review",
     "group_moved",
     "meeting_reminder",
     "place_lapsed",
@@ -121,6 +122,7 @@ DOCUMENTS = {
     "terms_in_word": ("terms", "chair"),
     "audit_log": ("log_export", "auditor"),
     "coverage_board": ("group", "planner"),
+    "decision_log": ("decision_export", "chair"),
 }
 TASKS = {"documents.tasks.make_document", "notices.tasks.sweep"}
 MAIL_TEMPLATES = {
@@ -130,6 +132,7 @@ MAIL_TEMPLATES = {
     "emails/address_changed.txt",
     "emails/address_code.txt",
     "emails/audit_anchor.txt",
+    "emails/decision_review.txt",
     "emails/group_moved.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",

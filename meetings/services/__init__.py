@@ -21,20 +21,24 @@ from meetings.services.running import (
     write_entry,
 )
 from meetings.services.schedule import change_meeting, plan_meetings, schedule_meeting
+from meetings.services.standings import change_decision, confirm_decision, export_decisions
 
 __all__ = [
     "add_entry",
     "add_item",
     "answer_attendance",
     "approve_minutes",
+    "change_decision",
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
     "close_to",
+    "confirm_decision",
     "confirm_nomination",
     "edit_entry",
     "edit_item",
     "end_guest",
+    "export_decisions",
     "invite_guest",
     "mark_attendance",
     "move_item",

@@ -76,12 +76,11 @@ def record_decision(*, item, text, reason, by, **more):
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
-    is_quorate = quorum(minutes.meeting.rules, list(minutes.meeting.roll.filter(on_roll=True))).met
     decision = Decision.objects.create(
         number=last + 1,
         text=text,
         reason=reason,
-        standing=Decision.Standing.MADE if is_quorate else Decision.Standing.PROPOSED,
+        standing=Decision.Standing.MADE if is_quorate(minutes.meeting) else Decision.Standing.PROPOSED,
         recorded_by=by,
         **more,
         **_place_of(minutes, item),
@@ -89,6 +88,11 @@ def record_decision(*, item, text, reason, by, **more):
     share_readers(item, decision)
     record(by=by, verb="decision recorded", target=decision)
     return decision
+
+
+def is_quorate(meeting):
+    """Whether those who are there now make a quorum, by the rule that the meeting copied."""
+    return quorum(meeting.rules, list(meeting.roll.filter(on_roll=True))).met
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from groups.services import change_standing_item, set_limits
 from meetings import services
 from meetings.models import Attendance, Contribution, Meeting, Minutes
 from overview.demo.days import morning, working_day
+from overview.demo.decisions import decide, replace_one
 
 Came, Answer, State = Attendance.Came, Attendance.Answer, Contribution.State
 RESTRICTED = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY}
@@ -105,6 +106,7 @@ def hold_earlier_ones(place):
         meeting = open_one(place, day, deputies, apologies)
         first = meeting.items.select_related("group__lead_authority", "meeting").first()
         services.write_entry(item=first, text="The meeting was quorate.", edition=0, by=place.people["Tom Bell"])
+        decide(place, meeting, first, day)
         close(place, meeting)
         approve(place, Minutes.objects.get(meeting=meeting))
 
@@ -116,6 +118,7 @@ def hold_the_last_one(place):
     minutes = Minutes.objects.get(meeting=meeting)
     name_readers(place, minutes)
     approve(place, minutes)
+    replace_one(place)
 
 
 def open_one(place, day, deputies, apologies):
