@@ -6,7 +6,7 @@ Of a decision that is not for this reader, the whole log shows the number and no
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from meetings.access import may_open_minutes, open_meeting_of
 from meetings.models import AgendaItem, Decision, DecisionStanding, Meeting
 from meetings.models.minutes import OUT
 from meetings.models.standing import ENDS, STANDS, to_review_by, with_standing
+from meetings.record import heading_for
 from meetings.services.running import is_quorate
 
 PROPOSED = Decision.Standing.PROPOSED
@@ -143,13 +144,14 @@ class Step:
 
 def about_decision(decision, user, may):
     """({…}, the sensitive things among it): the decision as it stands, what became of it, and where it was made."""
-    decision = decisions_for(user, decision.group).get(pk=decision.pk)
-    item = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).first()
-    names = names_in(decision.group)
+    group, names = decision.group, names_in(decision.group)
+    decisions = decisions_for(user, group).select_related("minutes__meeting", "recorded_by")
+    decision = decisions.annotate(heading=heading_for(user), item_number=F("item__number")).get(pk=decision.pk)
+    item = AgendaItem(**decision.heading, number=decision.item_number) if decision.heading else None
     changes = DecisionStanding.objects.known_to(user).filter(decision=decision)
     changes = changes.select_related("minutes__meeting", "superseded_by", "set_by")
     minutes = decision.minutes
-    open_meeting = open_meeting_of(decision.group)
+    open_meeting = open_meeting_of(group)
     return {
         "decision": _line(decision).decision,
         "item": item,

@@ -292,7 +292,9 @@ def test_chair_and_secretary_who_may_read_it_are_reminded_once(world):
     for _sweep in range(2):
         plan_and_send()
 
-    assert reminded() == sorted(world.people[name].email for name in ["chair", "secretary"])
+    assert reminded() == sorted(
+        world.people[name].email for name in ["chair", "secretary", "secretary_and_administrator"]
+    )
     kinds = Notice.objects.filter(kind="decision_review").values_list("occasion", flat=True)
     assert {occasion.partition(":")[0] for occasion in kinds} == {decision.public_id}
     assert hidden.text not in mail.outbox[0].body and decision.text not in mail.outbox[0].body

@@ -149,7 +149,7 @@ def test_chair_puts_a_later_decision_in_its_place(signed_in, world):
     assert f"superseded by decision {later.number}" in page and "It reaches more" in page
     assert "Keep, withdraw or replace it" not in page
     assert f"decision {earlier.number}</a>" in browser.get(detail(later)).content.decode()
-    [entry] = Entry.objects.filter(kind="change")
+    [entry] = Entry.objects.filter(verb__startswith="decision")
     assert (entry.verb, entry.target) == ("decision superseded", earlier.public_id)
 
 
@@ -221,17 +221,17 @@ def test_a_proposal_cannot_be_kept(world):
 def test_what_a_meeting_did_is_known_once_its_decisions_are(signed_in, world):
     decision, meeting = proposed(world), opened(world)
     services.confirm_decision(decision=decision, meeting=meeting, by=world.people["chair"])
-    assert "confirmed</h1>" in signed_in(world.people["planner"]).get(detail(decision)).content.decode()
+    assert ": confirmed</h1>" in signed_in(world.people["planner"]).get(detail(decision)).content.decode()
 
     services.close_meeting(meeting=meeting, by=world.people["chair"])
     says = {
-        name: "confirmed</h1>" in signed_in(world.people[name]).get(detail(decision)).content.decode()
+        name: ": confirmed</h1>" in signed_in(world.people[name]).get(detail(decision)).content.decode()
         for name in ["planner", "secretary"]
     }
     assert says == {"planner": False, "secretary": True}
 
     services.circulate_minutes(minutes=meeting.record, by=world.people["secretary"])
-    assert "confirmed</h1>" in signed_in(world.people["planner"]).get(detail(decision)).content.decode()
+    assert ": confirmed</h1>" in signed_in(world.people["planner"]).get(detail(decision)).content.decode()
 
 
 def test_minutes_show_a_withheld_decision_as_its_number(signed_in, world):
@@ -244,7 +244,7 @@ def test_minutes_show_a_withheld_decision_as_its_number(signed_in, world):
     pages = {name: signed_in(world.people[name]).get(address).content.decode() for name in ["adviser", "bid"]}
 
     assert f"Decision {decision.number}</a>: confirmed" in pages["adviser"]
-    assert f"Decision {decision.number}: withheld" in pages["bid"] and "confirmed" not in pages["bid"]
+    assert f"Decision {decision.number}: withheld" in pages["bid"] and ": confirmed" not in pages["bid"]
 
 
 # In the database ------------------------------------------------------------------------------------------------------
