@@ -44,7 +44,11 @@ KNOWN_INSIDE = {
     "meetings.SentReport": ["text", "sent_by_name"],
 }
 # What hangs on a leaf and is neither a text that it had nor a named reader of it.
-ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason"]}
+ON_A_LEAF = {
+    "actions.Update": ["text"],
+    "meetings.DecisionStanding": ["reason"],
+    "groups.Widening": ["handling", "reason"],
+}
 # Texts that are nobody's secret within the service, or no words at all, and why.
 NOT_PLANTED = {
     "groups.MemberImport": "a list between its upload and the press that invites, for whoever uploaded it alone",
@@ -66,6 +70,7 @@ NOT_PLANTED = {
     "groups.TermsAnswer": "its reason stands beside the reply, which is planted, on the same pages",
     "groups.Acceptance": "a hash",
     "meetings.Minutes": "a hash",
+    "meetings.DecisionLogExport": "numbers",
     "maturity.Framework": "reference",
     "maturity.Theme": "reference",
     "maturity.Criterion": "reference",
