@@ -87,9 +87,16 @@ class ChangeDecisionForm(SavesMixin, GovForm):
 
     def __init__(self, *args, decision, user, **kwargs):
         super().__init__(*args, **kwargs)
+        if decisions_for(user, decision.group).get(pk=decision.pk).stands == Decision.Standing.PROPOSED:
+            self.leave_out_keeping()
         later = decisions_for(user, decision.group).filter(number__gt=decision.number, stands__in=IN_FORCE)
         self.fields["superseded_by"].queryset = later.order_by("-number")
         self.fields["superseded_by"].label_of = in_one_line
+
+    def leave_out_keeping(self):
+        """What was only proposed is confirmed by a meeting, or ends."""
+        self.fields["standing"].choices = [choice for choice in CHANGES if choice[0] != Became.KEPT]
+        del self.fields["review_on"]
 
     def clean(self):
         """What a choice does not ask for is left out, so that a change of mind on the page leaves nothing behind."""

@@ -182,14 +182,14 @@ def in_place_of(decision, user):
 def _recorded(decision):
     says = "Proposed, without a quorum" if decision.standing == PROPOSED else "Made"
     meeting = decision.minutes.meeting
-    return Step(says, decision.recorded_at, "", f"At meeting {meeting.number}", review_on=decision.review_on)
+    return Step(says, meeting.starts_at, "", f"At meeting {meeting.number}", review_on=decision.review_on)
 
 
 def _step(change, names):
     meeting = change.minutes.meeting if change.minutes else None
     return Step(
         change.get_standing_display(),
-        change.set_at,
+        meeting.starts_at if meeting else change.set_at,
         names.get(change.set_by.public_id, change.set_by.name),
         f"At meeting {meeting.number}" if meeting else "Outside a meeting",
         change.reason,
