@@ -20,6 +20,8 @@ from meetings.models import (
     Nomination,
     invited_guests,
 )
+from meetings.models.standing import ENDS
+from meetings.room import is_quorate
 
 
 def register():
@@ -175,3 +177,26 @@ def access_item_to_minute(user, public_id):
     if minutes is None or minutes.is_out:
         raise PermissionDenied
     return item, minutes, may
+
+
+def open_meeting_of(group):
+    return Meeting.objects.filter(group=group, state=Meeting.State.OPEN).order_by("-opened_at").first()
+
+
+def access_decision_to_confirm(user, public_id):
+    """A decision, and the meeting of its group that is open now, if there is one."""
+    decision, may = access_decision(user, public_id, Permission.RUN_MEETING)
+    return decision, open_meeting_of(decision.group), may
+
+
+def access_decision_to_change(user, public_id):
+    """A decision that still stands, and the meeting that changes that; None: its chair does, between meetings."""
+    decision, may = access_decision(user, public_id)
+    if decision.standings.filter(standing__in=ENDS).exists():
+        raise PermissionDenied
+    meeting = open_meeting_of(decision.group)
+    if Permission.RUN_MEETING in may and meeting and is_quorate(meeting):
+        return decision, meeting, may
+    if Permission.APPROVE_MINUTES in may:
+        return decision, None, may
+    raise PermissionDenied

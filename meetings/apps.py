@@ -10,6 +10,8 @@ class MeetingsConfig(AppConfig):
         from meetings import (
             access,
             checklists,
+            decision_log_document,
+            decision_notices,
             leaves,
             minutes_document,
             notices,
@@ -21,6 +23,8 @@ class MeetingsConfig(AppConfig):
         ALSO_CLOSED.append(services.close_to)
         access.register()
         checklists.register()
+        decision_log_document.register()
+        decision_notices.register()
         leaves.register_own()
         for document in (minutes_document, summary_document, upward_document):
             document.register()

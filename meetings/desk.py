@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from groups.models import Deputyship
 from groups.quorum import quorum
@@ -15,6 +16,7 @@ from groups.roles import Permission
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
 from meetings.course import Course
+from meetings.decision_log import waiting_at
 from meetings.following import by_rank
 from meetings.forms import DecisionForm, EntryForm, ParkForm, RaisedActionForm
 from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
@@ -99,6 +101,7 @@ class Desk:
             "take": lambda: self.course.take_minutes(self._line_named()),
             "close": self.course.close,
             "close-parked": lambda: self.course.close(AgendaItem.State.PARKED),
+            "confirm": self._confirm,
             **{came.value: self._mark for came in Came},
         }.get(self.verb)
         if doing:
@@ -113,6 +116,12 @@ class Desk:
 
     def _line_named(self):
         return self._of_this_meeting([line for line in self.lines if line.public_id == self.about])
+
+    def _confirm(self):
+        """One decision that was proposed without a quorum, or all; what somebody has confirmed meanwhile stays so."""
+        for decision in self.waiting["waiting"]:
+            if self.about in ("all", decision.public_id):
+                services.confirm_decision(decision=decision, meeting=self.meeting, by=self.user)
 
     def _mark(self):
         attendance = self._of_this_meeting(self.meeting.roll.filter(public_id=self.about, on_roll=True))
@@ -151,7 +160,12 @@ class Desk:
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
-        return [*shown_on(self.lines), *([self.entry] if self.entry else []), *recorded]
+        return [*shown_on(self.lines), *([self.entry] if self.entry else []), *recorded, *self.waiting["waiting"]]
+
+    @cached_property
+    def waiting(self):
+        """Decisions of before that wait for a quorum to confirm them."""
+        return waiting_at(self.meeting, self.user, {Permission.RUN_MEETING})
 
     def _recorded(self):
         """Decisions and actions under this item, as far as this runner may read them."""
@@ -181,6 +195,7 @@ class Desk:
             "saved": self.entry and self.entry.texts.select_related("by").order_by("edition").last(),
             "decision_form": self.decision_form,
             "action_form": self.action_form,
+            **self.waiting,
             "forms": self.forms,
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
             "park_form": self.park_form,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from groups.quorum import quorum
 from groups.roles import SEAT_ROLES, Permission
 from meetings.access import may_open_minutes
+from meetings.decision_log import waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.reports import is_overdue, reports_at
@@ -37,11 +38,12 @@ def about_meeting(meeting, user, may):
         "runs": Permission.RUN_MEETING in may,
         "reports": reports_at(meeting),
         "reports_overdue": is_overdue(meeting),
+        **(waiting := waiting_at(meeting, user, may)),
         "open_address": reverse("meetings:meeting_open", args=[meeting.public_id]),
     }
     if meeting.rules:
         context["quorum"] = quorum(meeting.rules, context["roll"])
-    return context, decisions
+    return context, [*decisions, *waiting["waiting"]]
 
 
 AS_PRINTED = [Came.HERE, Came.ONLINE, Came.DEPUTY, Came.APOLOGIES, Came.NOT_HERE]

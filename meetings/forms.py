@@ -22,6 +22,7 @@ from lib.forms import (
     WholeNumberField,
 )
 from meetings.models import Attendance, Course
+from meetings.models.standing import within_reach
 from meetings.planner import dates_from
 
 NOTHING_SENSITIVE = "The whole parent group reads the report, so nothing OFFICIAL-SENSITIVE belongs in it"
@@ -238,8 +239,12 @@ class DecisionForm(GovForm):
     text = TextField(label="What was decided", missing="Enter what was decided", max_length=2000, rows=2)
     reason = TextField(label="Because", missing="Enter the reason", max_length=2000, rows=2)
     dissent = TextField(label="Differing views", required=False, max_length=2000, rows=2)
+    review_on = DateField(label="Look at it again on", called="The day to look at it again", required=False)
     form_tag = False
     label_size = ""
+
+    def clean_review_on(self):
+        return within_reach(self.cleaned_data["review_on"])
 
 
 class RaisedActionForm(GovForm):

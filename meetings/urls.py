@@ -43,6 +43,11 @@ urlpatterns = [
     path("reports/<slug:public_id>/export/", views.upward_report_export, name="upward_report_export"),
     path("entries/<slug:public_id>/change/", views.entry_edit, name="entry_edit"),
     path("entries/<slug:public_id>/readers/", views.entry_readers, name="entry_readers"),
+    path("groups/<slug:public_id>/decisions/", views.decision_list, name="decision_list"),
+    path("groups/<slug:public_id>/decisions/file/", views.decision_list_export, name="decision_list_export"),
+    path("decisions/<slug:public_id>/", views.decision_detail, name="decision_detail"),
+    path("decisions/<slug:public_id>/change/", views.decision_change, name="decision_change"),
+    path("decisions/<slug:public_id>/confirm/", views.decision_confirm, name="decision_confirm"),
     path("decisions/<slug:public_id>/readers/", views.decision_readers, name="decision_readers"),
     path("contributions/<slug:public_id>/readers/", views.contribution_readers, name="contribution_readers"),
 ]

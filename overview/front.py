@@ -11,8 +11,8 @@ from groups.models import Office
 from groups.roles import READ_THE_LOG, Role
 from maturity import scoring
 from maturity.models import Answer, Assessment
+from meetings.decision_log import decisions_for
 from meetings.invited import invitations_of
-from meetings.models import Decision
 from meetings.models.minutes import OUT
 from overview.coming import meetings_in_hand, next_of, tally_of
 from overview.drift import agreed_terms, drift_of
@@ -87,8 +87,8 @@ def front_of(group, user):
 
 
 def _decisions(group, user):
-    out = Decision.objects.visible_to(user).filter(group=group, minutes__state__in=OUT)
-    return list(out.select_related("minutes__meeting").order_by("-number")[:RECENT])
+    out = decisions_for(user, group).filter(minutes__state__in=OUT)
+    return list(out.order_by("-number")[:RECENT])
 
 
 def _answers(group, user):

@@ -30,6 +30,7 @@ from groups.terms_notices import BEFORE_REVIEW
 from groups.wishes import wishes_for
 from meetings.models import Meeting, Nomination
 from meetings.reports import with_next_meeting
+from overview.decision_needs import decisions_to_review
 from overview.need import Need, day_of, groups_where, spoken
 from overview.paper_needs import reports_waiting, summaries_waiting
 from overview.subgroups import subgroups_in_hand
@@ -60,6 +61,7 @@ def groups_in_hand(user):
         undertaking_accepted_at=last_accepted_at(user, "pk"),
         authorities_waiting=_authorities_waiting(user),
         subgroup_rows=subgroups_in_hand(),
+        decisions_to_review=decisions_to_review(user),
     )
 
 

@@ -12,6 +12,7 @@ from groups.access import hats_of
 from groups.roles import Permission
 from maturity.models import Answer, Assessment, asked_of
 from meetings.models import Meeting, Minutes
+from overview.decision_needs import reviews_of_decisions
 from overview.group_needs import (
     access_to_review,
     authorities_to_let_in,
@@ -53,6 +54,7 @@ def needs_of(user, groups, *, meetings, actions, answers):
         *papers_to_answer(groups, hats),
         *reports_owed(by_id, hats),
         *subgroups_that_end(groups, hats),
+        *reviews_of_decisions(by_id, hats),
         *_actions(by_id, actions, hats),
         *_answers(by_id, answers),
     ]

@@ -280,6 +280,7 @@ def filled(body, side, thing):
         "partner": side.things.partner.public_id,
         "another": side.things.another.public_id,
         "orphan": f"meetings.minuteentry:{side.things.orphan.public_id}",
+        "fresh_decision": side.things.open_decision.public_id,
         "guest": side.people["guest"].public_id,
         "deputyship": side.things.deputyship.public_id,
         "area": side.things.area.public_id,

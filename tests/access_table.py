@@ -269,6 +269,22 @@ GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo 
 GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
 GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo 44 * open action
 GET  meetings:minutes_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo 44 * final entry
+# Decisions across meetings. In a meeting with a quorum those who run it decide on them, else the chair and the deputy
+GET  meetings:decision_list         group               s2 444444 4oo oooo oooo ooo oo oo 44 * proposed decision
+GET  meetings:decision_list         group               s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
+GET  meetings:decision_list         group               s2 444444 4oo oooo oooo ooo oo oo 44 * fresh decision
+POST meetings:decision_list_export  group               s2 444444 433 rrrr 3333 333 33 33 44
+GET  documents:job_detail           decisions_job       s2 444444 444 o444 4444 444 44 44 44 Download the CSV
+GET  documents:job_download         decisions_job       s2 444444 444 o444 4444 444 44 44 44 * decisions
+GET  meetings:decision_detail       decision            s2 444444 4oo oooo oooo ooo oo oo 44 * decision
+GET  meetings:decision_detail       secret_decision     s2 444444 4ww oooo oooo www ww ww 44 * secret decision
+GET  meetings:decision_detail       secret_decision     s2 444444 4ww oooo oooo www ww ww 44 * way back
+form meetings:decision_change       decision            s2 444444 433 ffff 3333 333 33 33 44 * decision
+form meetings:decision_change       proposed_decision   s2 444444 433 ffff 3333 333 33 33 44 * proposed decision
+form meetings:decision_change       secret_decision     s2 444444 4ww 3333 3333 www ww ww 44 * secret decision
+POST meetings:decision_confirm      proposed_decision   s2 444444 433 rrrr 3333 333 33 33 44
+POST meetings:decision_confirm      decision            s2 444444 433 nnnn 3333 333 33 33 44
+POST meetings:decision_confirm      secret_decision     s2 444444 4ww nnnn 3333 www ww ww 44
 POST meetings:minutes_send_to_chair draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33 44

@@ -46,7 +46,11 @@ KNOWN_INSIDE = {
     "meetings.UpwardReportText": ["text"],
 }
 # What hangs on a leaf and is neither a text that it had nor a named reader of it.
-ON_A_LEAF = {"actions.Update": ["text"], "groups.Widening": ["handling", "reason"]}
+ON_A_LEAF = {
+    "actions.Update": ["text"],
+    "meetings.DecisionStanding": ["reason"],
+    "groups.Widening": ["handling", "reason"],
+}
 # Texts that are nobody's secret within the service, or no words at all, and why.
 NOT_PLANTED = {
     "groups.MemberImport": "a list between its upload and the press that invites, for whoever uploaded it alone",
@@ -69,6 +73,7 @@ NOT_PLANTED = {
     "groups.Acceptance": "a hash",
     "meetings.Minutes": "a hash",
     "meetings.OpenSummary": "copies of what is shareable of paragraphs, which are planted themselves",
+    "meetings.DecisionLogExport": "numbers",
     "maturity.Framework": "reference",
     "maturity.Theme": "reference",
     "maturity.Criterion": "reference",

@@ -14,6 +14,7 @@ from tests.access_table import BLOCKS, PERSONAS, READING, ROUTES, STATES
 
 LEADING = {"chair", "deputy_chair", "secretary", "secretary_and_administrator"}  # who name readers and are told why
 OFFICES = {"administrator", "senior_owner", "secretary_and_administrator"}  # who see each group of their authority
+HANGS_BY = {"actions.Update": "action", "meetings.DecisionStanding": "decision"}
 TOGETHER = {"chair", "senior_owner"}  # who name a reader of what has none: each reads why the other names one
 
 
@@ -66,16 +67,13 @@ def group_of(row):
 
 
 def leaf_under(row):
-    """The leaf on which a row hangs: a text that it had, a report on it, its reader, a wish to open it."""
+    """The leaf on which a row hangs: a text that it had, a report on it, its reader, a wish to open it, its end."""
     if isinstance(row, Widening):
         return apps.get_model(row.kind).objects.get(public_id=row.thing)
     if isinstance(row, KeptText):
         return row.thing if isinstance(row.thing, Sensitive) else None
-    return getattr(row, "content_object" if isinstance(row, NamedReader) else "action", None) if is_part(row) else None
-
-
-def is_part(row):
-    return isinstance(row, NamedReader) or row._meta.label == "actions.Update"
+    to_leaf = "content_object" if isinstance(row, NamedReader) else HANGS_BY.get(row._meta.label)
+    return getattr(row, to_leaf) if to_leaf else None
 
 
 def inside(side, row):

@@ -28,7 +28,7 @@ from groups.models import (
 from groups.roles import Role
 from groups.services import answer_objection, begin_terms_draft
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
-from meetings.models import Decision, EntryReader, Meeting, Minutes
+from meetings.models import Decision, DecisionLogExport, DecisionStanding, EntryReader, Meeting, Minutes
 from meetings.services import (
     answer_summary,
     approve_minutes,
@@ -39,7 +39,15 @@ from meetings.services import (
 from tests.groups.terms import put, say
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
 from tests.world_invited import add_invited
-from tests.world_meetings import RESTRICTED, add_meetings, make_action, make_contribution, make_entry, make_item
+from tests.world_meetings import (
+    RESTRICTED,
+    add_meetings,
+    make_action,
+    make_contribution,
+    make_entry,
+    make_item,
+    make_roll,
+)
 from tests.world_places import add_places
 
 NAMED = {"audience": Audience.NAMED}
@@ -184,6 +192,8 @@ def _agenda(side):
 def _records(side):
     things = side.things
     things.secret_decision = decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
+    proposed = {"standing": Decision.Standing.PROPOSED}
+    things.proposed_decision = decide(side, things.minutes, things.held_item, 7, 4, "proposed decision", **proposed)
     things.draft_minutes = record(side, 3, Minutes.State.DRAFT)
     things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")
     things.draft_threat = make_item(side, things.draft_minutes.meeting, 2, "draft threat", **RESTRICTED)
@@ -197,6 +207,7 @@ def _records(side):
     things.open_meeting = things.open_minutes.meeting
     item = things.matter_in_hand = make_item(side, things.open_meeting, 1, "matter in hand")
     make_item(side, things.open_meeting, 2, "matter to come")
+    make_roll(side, things.open_meeting)
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
     things.open_entry = entry_of(side, item, 1, "open discussion")
     things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
@@ -210,6 +221,7 @@ def _records(side):
     entry_of(side, later, 1, "later entry", shareable=f"{side.word} shared words", **RESTRICTED)
     approve_minutes(minutes=things.later_minutes, by=side.people["chair"])
     _papers(side)
+    _become(side)
 
 
 def _papers(side):
@@ -224,6 +236,12 @@ def _papers(side):
         for minutes in (things.final_minutes, things.later_minutes)
     )
     approve_upward_report(report=things.upward_report, edition="1", by=chair)
+
+
+def _become(side):
+    """What became of decisions: one was withdrawn by the chair, for a reason that only its readers know."""
+    withdrawn = {"decision": side.things.secret_decision, "standing": "withdrawn", "reason": f"{side.word} way back"}
+    DecisionStanding.objects.create(group=side.group, set_by=side.people["chair"], **withdrawn)
 
 
 def record(side, number, minutes_state, **fields):
@@ -263,9 +281,8 @@ def decide(side, minutes, item, position, number, text, **fields):
         number=number,
         text=f"{side.word} {text}",
         reason=f"{side.word} reason",
-        standing=Decision.Standing.MADE,
         recorded_by=side.people["secretary"],
-        **fields,
+        **{"standing": Decision.Standing.MADE, **fields},
     )
 
 
@@ -373,6 +390,17 @@ def _jobs(side):
     log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
     file = store.keep(f"{side.word} log".encode(), "text/csv")
     side.things.log_job = _job(side, "auditor", state=Job.State.DONE, file=file, **log)
+    _decision_log(side)
+
+
+def _decision_log(side):
+    """The file that the chair took of one decision."""
+    export = side.things.decision_export = DecisionLogExport.objects.create(
+        group=side.group, asked_by=side.people["chair"], numbers=[1], withheld=[], is_sensitive=False
+    )
+    about = {"kind": "decision_log", "subject": export.public_id, "file_name": export.file_name}
+    file = store.keep(f"{side.word} decisions".encode(), "text/csv")
+    side.things.decisions_job = _job(side, "chair", state=Job.State.DONE, file=file, **about)
 
 
 def _copies(side):

@@ -83,7 +83,7 @@ def _held(side):
     )
     things.held_item = make_item(side, things.held, 1, "held events")
     things.held_threat = make_item(side, things.held, 2, "held threat", **RESTRICTED)
-    _roll(side)
+    make_roll(side, things.held)
     things.entry = make_entry(side, things.held_item, 1, "open entry")
     things.named_entry = make_entry(side, things.held_item, 2, "named entry", audience=Audience.NAMED)
     _name(side, things.named_entry, "secretary", "planner", "adviser")
@@ -101,12 +101,13 @@ def _held(side):
     things.raised = RaisedAction.objects.create(**_place(side, things.held_item, 5), action=things.action)
 
 
-def _roll(side):
+def make_roll(side, meeting):
+    """With a quorum."""
     for name in ["chair", "secretary", "planner", "adviser"]:
         seat = side.seats[name]
         Attendance.objects.create(
             group=side.group,
-            meeting=side.things.held,
+            meeting=meeting,
             seat=seat,
             person=seat.user,
             came=Attendance.Came.HERE,

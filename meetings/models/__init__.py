@@ -13,18 +13,22 @@ from meetings.models.minutes import (
 from meetings.models.nomination import Nomination
 from meetings.models.outside import SaidOutside, WithheldBecause
 from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
+from meetings.models.standing import Became, DecisionLogExport, DecisionStanding
 from meetings.models.summary import OpenSummary
 from meetings.models.upward_report import UpwardReport, UpwardReportText
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Became",
     "Contribution",
     "ContributionReader",
     "ContributionText",
     "Course",
     "Decision",
+    "DecisionLogExport",
     "DecisionReader",
+    "DecisionStanding",
     "EntryReader",
     "ItemReader",
     "Meeting",

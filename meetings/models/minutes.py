@@ -163,6 +163,8 @@ class EntryReader(NamedReader):
 class Decision(Paragraph):
     """What was decided and why. Without a quorum it is proposed, to be confirmed at the next quorate meeting."""
 
+    SPOKEN = "decision {number}"
+
     class Standing(models.TextChoices):
         MADE = "made", "Decided"
         PROPOSED = "proposed", "Proposed, to be confirmed at the next quorate meeting"
@@ -173,6 +175,7 @@ class Decision(Paragraph):
     options = models.TextField(max_length=4000, blank=True)  # that were considered
     dissent = models.TextField(max_length=2000, blank=True)
     standing = models.CharField(max_length=10, choices=Standing)
+    review_on = models.DateField(null=True)  # when it is to be looked at again
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     who_sees = WHO_SEES_DECISIONS

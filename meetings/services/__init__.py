@@ -30,6 +30,7 @@ from meetings.services.running import (
     write_entry,
 )
 from meetings.services.schedule import change_meeting, plan_meetings, schedule_meeting
+from meetings.services.standings import change_decision, confirm_decision, export_decisions
 
 __all__ = [
     "add_entry",
@@ -39,10 +40,12 @@ __all__ = [
     "approve_minutes",
     "approve_upward_report",
     "ask_for_summary",
+    "change_decision",
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
     "close_to",
+    "confirm_decision",
     "confirm_nomination",
     "edit_entry",
     "edit_item",
@@ -50,6 +53,7 @@ __all__ = [
     "export_summary",
     "export_upward_report",
     "end_guest",
+    "export_decisions",
     "invite_guest",
     "mark_attendance",
     "move_item",

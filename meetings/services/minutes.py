@@ -10,6 +10,7 @@ from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import Meeting, MinuteEntry, Minutes
 from meetings.services.running import next_position
+from meetings.services.standings import standings_in
 
 State = Minutes.State
 
@@ -139,4 +140,5 @@ def _said_besides(minutes):
     return {
         "outside": sorted(said for rows in outside for said in rows if any(said[1:])),
         "options": list(minutes.decisions.exclude(options="").order_by("position").values_list("position", "options")),
+        **standings_in(minutes),
     }

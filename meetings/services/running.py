@@ -6,10 +6,10 @@ from actions.models import Action
 from actions.services import raise_action
 from audit.services import record
 from groups.models import PAPG, Membership, Rules
-from groups.quorum import quorum
 from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.room import is_quorate
 
 
 @transaction.atomic
@@ -67,12 +67,11 @@ def record_decision(*, item, text, reason, by, **more):
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
-    is_quorate = quorum(minutes.meeting.rules, list(minutes.meeting.roll.filter(on_roll=True))).met
     decision = Decision.objects.create(
         number=last + 1,
         text=text,
         reason=reason,
-        standing=Decision.Standing.MADE if is_quorate else Decision.Standing.PROPOSED,
+        standing=Decision.Standing.MADE if is_quorate(minutes.meeting) else Decision.Standing.PROPOSED,
         recorded_by=by,
         **more,
         **_place_of(minutes, item),

@@ -1,4 +1,11 @@
 from meetings.views.agenda import contribution_write, item_add, item_edit, item_move, updates_owed
+from meetings.views.decisions import (
+    decision_change,
+    decision_confirm,
+    decision_detail,
+    decision_list,
+    decision_list_export,
+)
 from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
@@ -41,6 +48,11 @@ __all__ = [
     "attendance_list",
     "contribution_readers",
     "contribution_write",
+    "decision_change",
+    "decision_confirm",
+    "decision_detail",
+    "decision_list",
+    "decision_list_export",
     "decision_readers",
     "deputy_nominate",
     "document_check",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_editable_entry, access_item_to_minute, access_minutes
+from meetings.decision_log import decisions_in, done_by
 from meetings.following import roll_of
 from meetings.forms import AddEntryForm, EntryForm
 from meetings.paper_pages import papers_of
@@ -17,6 +18,7 @@ from meetings.views.pages import recorded_page
 def minutes_detail(request, public_id):
     minutes, may = access_minutes(request.user, public_id)
     sections = record_of(minutes, request.user, with_custody=Permission.APPROVE_MINUTES in may)
+    done = done_by(minutes, request.user)
     context = {
         "group": minutes.group,
         "minutes": minutes,
@@ -25,9 +27,12 @@ def minutes_detail(request, public_id):
         "sections": sections,
         "papers": papers_of(minutes, request.user, may),
         **roll_of(minutes),
+        "done": done,
         **next_steps(minutes, may),
     }
-    return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections))
+    return recorded_page(
+        request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections) + decisions_in(done)
+    )
 
 
 @require_POST

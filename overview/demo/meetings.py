@@ -8,6 +8,7 @@ from groups.services import change_standing_item, set_limits
 from meetings import services
 from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
 from overview.demo.days import morning, working_day
+from overview.demo.decisions import decide, replace_one
 from overview.demo.papers import OUTSIDE, send_them_out
 
 Came, Answer, State = Attendance.Came, Attendance.Answer, Contribution.State
@@ -119,6 +120,7 @@ def hold_earlier_ones(place):
         first = meeting.items.select_related("group__lead_authority", "meeting").first()
         services.write_entry(item=first, text="The meeting was quorate.", edition=0, by=place.people["Tom Bell"])
         go_through(place, meeting)
+        decide(place, meeting, first, day)
         close(place, meeting)
         approve(place, Minutes.objects.get(meeting=meeting))
 
@@ -133,6 +135,7 @@ def hold_the_last_one(place):
     name_readers(place, minutes)
     approve(place, minutes)
     send_them_out(place, Minutes.objects.select_related("group__lead_authority", "meeting").get(pk=minutes.pk))
+    replace_one(place)
 
 
 def open_one(place, day, deputies, apologies):

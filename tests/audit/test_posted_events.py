@@ -1,7 +1,10 @@
 """What is posted leaves its entry in the audit trail once, and what cannot be recorded is not done."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from audit.models import Entry
 from tests.access_bodies import BODIES, BUTTON
@@ -37,7 +40,11 @@ POSTED = {
     "checklist tick taken back": ("chair", "groups:checklist_tick", "unconfirmed"),
     "contribution filed": ("planner", "meetings:contribution_write", "item"),
     "contribution saved": ("planner", "meetings:contribution_write", "item"),
+    "decision confirmed": ("chair", "meetings:decision_confirm", "proposed_decision"),
+    "decision kept after review": ("chair", "meetings:decision_change", "decision"),
     "decision recorded": ("chair", "meetings:meeting_run", "open_meeting"),
+    "decision superseded": ("secretary", "meetings:decision_change", "decision"),
+    "decision withdrawn": ("chair", "meetings:decision_change", "decision"),
     "deputy appointed": ("chair", "groups:deputy_appoint", "planner"),
     "deputy confirmed": ("chair", "groups:deputyship_confirm", "new_deputyship"),
     "deputy stepped up": ("chair", "overview:leaver", "planner"),
@@ -109,12 +116,21 @@ POSTED = {
     "who may read it set": ("chair", "meetings:entry_readers", "entry"),
     "widening asked for": ("secretary", "groups:annex_readers", "restricted_annex"),
 }
+
+
+def day_in(field, days):
+    day = timezone.localdate() + timedelta(days=days)
+    return {f"{field}_day": f"{day.day}", f"{field}_month": f"{day.month}", f"{field}_year": f"{day.year}"}
+
+
 # What is posted in place of that
 INSTEAD = {
     "authority refused": {"do": "refuse"},
     "checklist tick taken back": {"item": "welcomed", "do": "take_back"},
     "contribution saved": {"do": "save"},
     "decision recorded": {"do": "decide", "decision-text": "So be it", "decision-reason": "It is due"},
+    "decision kept after review": {"standing": "kept", **day_in("review_on", days=365)},
+    "decision superseded": {"standing": "superseded", "superseded_by": "{fresh_decision}"},
     "deputy stepped up": {"when": "now", "steps_up": "{deputyship}"},
     "meeting closed": {"do": "close"},
     "new reader refused": {"do": "refuse"},

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Contribution
+from meetings.models import AgendaItem, Contribution, Decision
 from tests.access_doors import BUTTONS, PUBLIC
 from tests.access_house import ARGUMENTS, case, thing_of
 from tests.access_table import ROUTES
@@ -99,6 +99,19 @@ def crawl(house, name, addresses):
             wrong[address] = complaint
         waiting += links_in(told, asked) if response.status_code == 200 else []
     return wrong, asked, read
+
+
+@pytest.mark.parametrize("name", ["planner", "venue", "observer", "administrator"])
+def test_no_search_of_decisions_finds_or_counts_what_is_withheld(canary_house, name):
+    """Each decision has the word; the filter by day, meeting and standing leads to no more either."""
+    world, browser = canary_house.world, browser_of(canary_house, name)
+    meeting = world.things.held.public_id
+    readable = Decision.objects.visible_to(world.people[name]).filter(group=world.group, text__contains="way")
+    for asked in [{"words": "way"}, {"words": "way", "standing": "made"}, {"words": "way", "meeting": meeting}]:
+        page = browser.get(reverse("meetings:decision_list", args=[world.group.public_id]), asked)
+        assert strays(all_of(page), name, canary_house.readers) == set()
+        assert page.context["found_count"] == readable.count() > 0
+        assert [line.number for line in page.context["lines"] if not line.decision] == []
 
 
 def never_listed(house, name):

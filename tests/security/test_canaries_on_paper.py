@@ -63,7 +63,8 @@ def test_no_mail_holds_anything_of_the_record(canary_house, logged):
 
 def everything_falls_due(world):
     """A meeting tomorrow, a seat made by an office, an undertaking that runs out and a new one beside it, a seal;
-    a group that has moved, a subgroup that ends, terms to be reviewed, places to be looked at and one that lapsed."""
+    a group that has moved, a subgroup that ends, terms and a decision to be reviewed, places to be looked at, one that
+    lapsed."""
     seal_and_anchor()
     meeting, seat = world.things.meeting, world.seats["unconfirmed"]
     type(meeting).objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + DAY)
@@ -88,6 +89,8 @@ def everything_falls_due(world):
         adopted = {"state": "agreed", "adopted_at": timezone.now(), "adopted_by": side.people["chair"]}
         put = type(side.things.put_terms).objects.filter(pk=side.things.put_terms.pk)
         put.update(**adopted, review_on=timezone.localdate() + days * DAY)
+    decision = world.things.decision
+    type(decision).objects.filter(pk=decision.pk).update(review_on=timezone.localdate() + 10 * DAY)
     age(world.seats["fire"], days=160)
     age(*other.seats.values(), days=200)
     lapsed = type(seat).objects.filter(pk=world.seats["venue"].pk)

@@ -20,6 +20,8 @@ from meetings.models import (
     Attendance,
     Contribution,
     ContributionText,
+    DecisionLogExport,
+    DecisionStanding,
     EntryReader,
     Meeting,
     MinuteEntry,
@@ -34,8 +36,9 @@ from meetings.services.minutes import hash_of
 from tests.access_house import case
 
 # Put in or decided before the meeting; raised from results afterwards
+BECAME = {DecisionStanding, DecisionLogExport}  # of the meeting that did it: tests/meetings/test_decision_standing.py
 REPORTS = {SubgroupReport, SubgroupReportText, SentReport}  # a subgroup’s own, sent before the meeting
-LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, *REPORTS}
+LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, *REPORTS, *BECAME}
 WHO_MAY_READ = {"marking", "handling", "audience"}  # no part of the words
 REFUSALS = {"23001": "by a trigger", "42501": "for want of the right"}
 
@@ -104,6 +107,8 @@ def other_value(field, value):
         return not value
     if isinstance(field, models.DateTimeField):
         return (value or timezone.now()) + timedelta(days=1)
+    if isinstance(field, models.DateField):
+        return (value or timezone.localdate()) + timedelta(days=1)
     if isinstance(field, models.JSONField):
         return {"other": 1}
     if isinstance(field, models.IntegerField | models.ForeignKey | models.AutoField):
