@@ -32,6 +32,8 @@ WORDS = {
     P.UPDATE_OWN_ACTIONS: "report on your own actions",
     P.EDIT_ACTIONS: "edit actions, and report on any of them",
     P.CLOSE_ACTIONS: "close actions",
+    P.ESCALATE: "ask something of the senior owner from a meeting",
+    P.ANSWER_ESCALATION: "answer what a group’s chair asks of you",
     P.ANSWER_CRITERIA: "answer criteria of a self-assessment that you were asked for",
     P.LEAD_ASSESSMENT: "start a self-assessment and ask for its answers",
     P.MODERATE_ASSESSMENT: "moderate a self-assessment",

@@ -61,6 +61,8 @@ class Permission(StrEnum):
     UPDATE_OWN_ACTIONS = "update_own_actions"
     EDIT_ACTIONS = "edit_actions"
     CLOSE_ACTIONS = "close_actions"
+    ESCALATE = "escalate"
+    ANSWER_ESCALATION = "answer_escalation"
     ANSWER_CRITERIA = "answer_criteria"
     LEAD_ASSESSMENT = "lead_assessment"
     MODERATE_ASSESSMENT = "moderate_assessment"
@@ -76,7 +78,7 @@ P = Permission
 
 # A column of the policy's table each. A permission is added here in the change that first uses it.
 ROLE_PERMISSIONS = {
-    Role.CHAIR: set(Permission) - {P.ARRANGE_GROUP, P.MODERATE_ASSESSMENT, P.VIEW_AUDIT},
+    Role.CHAIR: set(Permission) - {P.ARRANGE_GROUP, P.ANSWER_ESCALATION, P.MODERATE_ASSESSMENT, P.VIEW_AUDIT},
     Role.DEPUTY_CHAIR: {
         P.VIEW_GROUP,
         P.NOMINATE_DEPUTY,
@@ -94,6 +96,7 @@ ROLE_PERMISSIONS = {
         P.RAISE_ACTIONS,
         P.UPDATE_OWN_ACTIONS,
         P.CLOSE_ACTIONS,
+        P.ESCALATE,
         P.ANSWER_CRITERIA,
         P.VIEW_RESULTS,
         P.APPROVE_REPORT,
@@ -165,7 +168,13 @@ ROLE_PERMISSIONS = {
         P.SCHEDULE_MEETINGS,
         P.MANAGE_STANDING_ITEMS,
     },
-    Role.SENIOR_OWNER: {P.VIEW_GROUP, P.EXPORT_TERMS, P.RESTORE_CUSTODY, P.VIEW_RESULTS},
+    Role.SENIOR_OWNER: {
+        P.VIEW_GROUP,
+        P.EXPORT_TERMS,
+        P.RESTORE_CUSTODY,
+        P.ANSWER_ESCALATION,
+        P.VIEW_RESULTS,
+    },
     Role.AUDITOR: {P.VIEW_AUDIT},
 }
 

@@ -17,6 +17,16 @@ CHANGED_MEANWHILE = (
 )
 
 
+def edition_field():
+    """Over which edition a text was typed."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], INCOMPLETE),
+    )
+
+
 class SavesMixin(forms.Form):
     def save_by(self, service, **more):
         """Call `service` with what was cleaned. False when it refused: then the form says why."""
@@ -29,38 +39,59 @@ class SavesMixin(forms.Form):
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """The text that stands now, for templates/includes/conflict.html; `name` is what the group calls its author."""
+class BothTexts:
+    label: str
+    theirs: str
+    mine: str
 
-    theirs: object
+
+@dataclass(frozen=True)
+class Conflict:
+    """The texts that stand now beside one's own, for templates/includes/conflict.html.
+
+    `name` is what the group calls the author of theirs; `choice` is the name of the buttons, and
+    `unsettled` of a field which says that none of them was pressed yet.
+    """
+
+    texts: list
     name: str
     at: datetime
-    mine: str
+    choice: str
+    unsettled: str
 
 
 class EditedFormMixin(SavesMixin):
     """Edits the `text` of a thing (lib.editions.Edited): `class SectionForm(EditedFormMixin, GovForm)` with a `text`.
 
-    When somebody else saved first, `save_by` gives False and `conflict` holds both texts. The page then shows
-    includes/conflict.html instead of the form; its buttons come back here as `choice`.
+    `kept`: the fields of texts, all under the one edition. When somebody else saved first, `save_by` gives False and
+    `conflict` holds their texts and ours. The page then shows includes/conflict.html instead of the form; its buttons
+    come back here as `choice`.
     """
 
-    edition = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], INCOMPLETE),
-    )
+    kept = ["text"]
+
+    edition = edition_field()
 
     def __init__(self, *args, thing, user, **kwargs):
-        saved = {"text": thing.text, "edition": thing.edition}
+        saved = {name: getattr(thing, name) for name in [*self.kept, "edition"]}
         super().__init__(*args, **{**kwargs, "initial": saved | (kwargs.get("initial") or {})})
-        self.thing, self.conflict = thing, None
-        self.fields["text"].widget.attrs["data-keep"] = f"{user.public_id}:{thing.public_id}:{thing.edition}"
+        self.thing, self.user, self.conflict = thing, user, None
+        for name in self.kept:
+            self.fields[name].widget.attrs["data-keep"] = self.kept_as(name)
+
+    def kept_as(self, name):
+        """What the browser keeps a field's text under: whose, of what, and over which edition it is typed."""
+        place = self.thing.public_id if name == "text" else f"{self.thing.public_id}-{name}"
+        return f"{self.user.public_id}:{place}:{self.thing.edition}"
+
+    @property
+    def choice(self):
+        return self.data.get(self.add_prefix("choice"))
 
     def save_by(self, service, **more):
-        if self.data.get("choice") == "both":
-            self._type(text=f"{self.thing.text}\n\n{self.cleaned_data['text']}", edition=self.thing.edition)
+        if self.choice == "both":
+            both = {name: in_one(getattr(self.thing, name), self.cleaned_data[name]) for name in self.kept}
+            self._type(**both, edition=self.thing.edition)
             return False
         try:
             return super().save_by(service, **more)
@@ -69,19 +100,27 @@ class EditedFormMixin(SavesMixin):
 
     def _meet(self, theirs):
         """True when both wrote the same words: a form sent twice is no conflict."""
-        mine, name = self.cleaned_data["text"], name_in(self.thing.group, theirs.by)
-        if theirs.text == mine and self._all_else_stands(theirs):
+        texts, name = self._differing(theirs), name_in(self.thing.group, theirs.by)
+        if not texts and self._all_else_stands(theirs):
+            self.saved = theirs.thing
             return True
-        if theirs.text == mine:
-            self.add_error(None, CHANGED_MEANWHILE.format(name=name))
+        if texts:
+            fields = [self.add_prefix(field) for field in ("choice", "unsettled")]
+            self.conflict = Conflict(texts, name, theirs.at, *fields)
         else:
-            self.conflict = Conflict(theirs, name, theirs.at, mine)
+            self.add_error(None, CHANGED_MEANWHILE.format(name=name))
         self._type(edition=theirs.edition)
         return False
 
+    def _differing(self, theirs):
+        both = [
+            BothTexts(self.fields[name].label, getattr(theirs, name), self.cleaned_data[name]) for name in self.kept
+        ]
+        return [text for text in both if text.theirs != text.mine]
+
     def _all_else_stands(self, theirs):
-        """Whether what was typed beside the text is what the thing says now."""
-        rest = {name: value for name, value in self.cleaned_data.items() if name not in ("text", "edition")}
+        """Whether what was typed beside the texts is what the thing says now."""
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in (*self.kept, "edition")}
         return type(self.thing).objects.filter(pk=theirs.thing_id, **rest).exists()
 
     def _type(self, **values):
@@ -89,3 +128,8 @@ class EditedFormMixin(SavesMixin):
         self.data = self.data.copy()
         for field, value in values.items():
             self.data[self.add_prefix(field)] = value
+
+
+def in_one(theirs, mine):
+    """Both texts, one after the other; one alone where they are the same, or there is no other."""
+    return "\n\n".join(dict.fromkeys(text for text in (theirs, mine) if text))

@@ -148,7 +148,7 @@ class LineField(Spoken, forms.CharField):
 
 
 class TextField(Spoken, forms.CharField):
-    """Several lines of text; with `max_length` the page counts along.
+    """Several lines of text; with `max_length` the page counts along, unless a page of many texts says `is_counted`.
 
     Line ends become \\n before they are counted: browsers send \\r\\n, and would be two characters ahead of the page.
     """

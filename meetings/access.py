@@ -7,20 +7,23 @@ from django.http import Http404
 from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed, hats_of, permissions_of, stood_in
 from groups.models import Membership
 from groups.roles import Permission
-from groups.sensitivity import Withheld, access_sensitive, reading_hats
+from groups.sensitivity import Withheld, access_sensitive, knows_of, reading_hats
 from groups.services.memberships import MORE_STAND_INS
 from meetings.models import (
     AgendaItem,
     Attendance,
     Contribution,
     Decision,
+    Escalation,
     Meeting,
     MinuteEntry,
     Minutes,
     Nomination,
+    RaisedAction,
     invited_guests,
 )
 from meetings.models.standing import ENDS
+from meetings.record import actions_seen_by
 from meetings.room import is_quorate
 
 
@@ -168,6 +171,37 @@ def access_editable_entry(user, public_id, permission=Permission.EDIT_MINUTES):
     if entry.minutes.is_out:
         raise PermissionDenied
     return entry, may
+
+
+def access_editable_decision(user, public_id):
+    """A decision whose words may still change."""
+    decision, may = access_decision(user, public_id, Permission.EDIT_MINUTES)
+    if decision.minutes.is_out:
+        raise PermissionDenied
+    return decision, may
+
+
+def access_raised_action(user, public_id):
+    """The line of an action in a record that may still change, for those who read the action too."""
+    lines = RaisedAction.objects.select_related("group__lead_authority", "minutes__meeting", "item", "action")
+    lines = lines.filter(public_id=public_id)
+    read = lines.visible_to(user).filter(action__in=actions_seen_by(user))
+    raised, may = access_sensitive(user, read, lines, Permission.EDIT_MINUTES)
+    if raised.minutes.is_out:
+        raise PermissionDenied
+    return raised, may
+
+
+def access_escalation(user, public_id, permission=Permission.VIEW_GROUP):
+    """Raises Withheld for whoever is in the group and not among those between whom it went."""
+    escalations = Escalation.objects.with_answers().select_related("group__lead_authority")
+    escalation = escalations.visible_to(user).filter(public_id=public_id).first()
+    if escalation:
+        return allowed(escalation, permissions_at(user, escalation.group, escalation.minutes.meeting_id), permission)
+    place = Escalation.objects.filter(public_id=public_id).values_list("group_id", "minutes__meeting_id").first()
+    if place is None or not knows_of(user, *place):
+        raise Http404
+    raise Withheld
 
 
 def access_item_to_minute(user, public_id):

@@ -3,7 +3,10 @@
 So no button, with or without JavaScript, can lose a word of the minutes.
 """
 
-from django.core.exceptions import ValidationError
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404
@@ -14,15 +17,27 @@ from groups.models import Deputyship
 from groups.quorum import quorum
 from groups.roles import Permission
 from meetings import services
+from meetings.access import permissions_at
 from meetings.agenda import agenda_of, shown_on
 from meetings.course import Course
 from meetings.decision_log import waiting_at
+from meetings.escalation_forms import EscalateForm
 from meetings.following import by_rank
-from meetings.forms import DecisionForm, EntryForm, ParkForm, RaisedActionForm
-from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
+from meetings.forms import ParkForm
+from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.paragraph_forms import DecisionForm, DeskForm, RaisedActionForm
 from meetings.record import KINDS, readable_paragraphs
+from meetings.writing import Writing
 
 Came = Attendance.Came
+
+
+@dataclass
+class Written:
+    """A line of what was written under an item: a thing recorded, or the form of a paragraph."""
+
+    thing: object
+    form: object | None = None
 
 
 class Desk:
@@ -37,15 +52,14 @@ class Desk:
         self.is_late = meeting.state != Meeting.State.OPEN
         if self.is_late:
             self.verb = "close"  # what was typed is saved, and nothing else is done any more
-        self.entry = self._entry()
-        entry = self.entry or MinuteEntry(group=meeting.group, public_id=getattr(self.item, "public_id", ""))
-        self.text_form = EntryForm(posted if self.item else None, thing=entry, user=user, prefix="entry")
-        self.text_form.form_tag = False  # the desk is one form
+        self.writing = Writing(meeting=meeting, item=self.item, user=user, posted=posted)
+        self.desk_form = DeskForm(posted, prefix="desk")
         on = (posted.get("on") or posted.get("item") or None) if posted else None
         self.course = Course(meeting=meeting, lines=self.lines, on=on, user=user)
         self.park_form = ParkForm(posted if self.verb == "park" else None, prefix="park")
         self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
+        self.escalate_form = EscalateForm(self._posted_for("escalate"), prefix="escalate")
 
     def _line_on_the_page(self):
         """The item for which something was typed, though the meeting may have gone on; else the current one."""
@@ -57,43 +71,41 @@ class Desk:
     def _posted_for(self, verb):
         return self.posted if self.verb == verb and self.item else None
 
-    def _entry(self):
-        if self.item is None:
-            return None
-        entries = readable_paragraphs("entry", self.meeting.record, self.user, item=self.item)
-        return min(entries.values(), key=lambda entry: entry.position, default=None)
-
     @property
     def forms(self):
-        return [
-            form for form in (self.text_form, self.decision_form, self.action_form, self.park_form) if form.is_bound
-        ]
+        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form]
+        return [form for form in (self.desk_form, *self.writing.forms, *own) if form.is_bound]
 
     def takes_step(self):
-        """Save the text and do what the button says, both or neither. False when something typed has to be mended."""
+        """Save the text, and then do what the button says. False when something typed has to be mended.
+
+        A form that is not complete changes nothing. What is refused after that takes no text with it.
+        """
         if self.posted is None or not all([form.is_valid() for form in self.forms]):
             return False
+        with transaction.atomic():
+            services.take_the_pen(self.meeting)
+            if not self.writing.saves():
+                return False
         try:
             with transaction.atomic():
-                services.take_the_pen(self.meeting)
-                return self._saves_text() and self._does()
+                return self._does()
         except ValidationError as error:
             return self._say(error)
 
     def _say(self, error):
         """A refusal stands at its own form; False, so that the page is shown again with all that was typed."""
-        form = {"decide": self.decision_form, "act": self.action_form}.get(self.verb, self.text_form)
+        own = {"decide": self.decision_form, "act": self.action_form, "escalate": self.escalate_form}
+        form = own.get(self.verb, self.desk_form)
         form.add_error(None, error)
         return False
-
-    def _saves_text(self):
-        return self.item is None or self.text_form.save_by(services.write_entry, item=self.item, by=self.user)
 
     def _does(self):
         """An unknown word does nothing but save: a forged button gets no further than the text."""
         doing = {
             "decide": self._decide,
             "act": self._act,
+            "escalate": self._escalate,
             "next": self.course.go_on,
             "park": lambda: self.course.park(self.park_form.cleaned_data["because"]),
             "back": self.course.step_back,
@@ -113,6 +125,11 @@ class Desk:
 
     def _act(self):
         services.raise_action_in_meeting(item=self.item, by=self.user, **self.action_form.cleaned_data)
+
+    def _escalate(self):
+        if Permission.ESCALATE not in permissions_at(self.user, self.meeting.group, self.meeting.pk):
+            raise PermissionDenied
+        services.escalate(item=self.item, by=self.user, **self.escalate_form.cleaned_data)
 
     def _line_named(self):
         return self._of_this_meeting([line for line in self.lines if line.public_id == self.about])
@@ -154,18 +171,27 @@ class Desk:
 
     def address(self):
         """Where the page goes on: after a mark on the roll at the roll, where the next one waits."""
+        if self.verb == "readers" and (entry := self.writing.entry_of(self.about)):
+            return reverse("meetings:entry_readers", args=[entry.public_id])
         if self.closes:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
         return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + ("#here" if self.verb in Came else "")
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
-        return [*shown_on(self.lines), *([self.entry] if self.entry else []), *recorded, *self.waiting["waiting"]]
+        written = [*self.writing.entries, *recorded, *self.escalations]
+        return [*shown_on(self.lines), *written, *self.waiting["waiting"]]
 
     @cached_property
     def waiting(self):
         """Decisions of before that wait for a quorum to confirm them."""
         return waiting_at(self.meeting, self.user, {Permission.RUN_MEETING})
+
+    @cached_property
+    def escalations(self):
+        """What was asked of the senior owner under this item, with the answer once there is one."""
+        asked = self.item.escalations.visible_to(self.user).with_answers() if self.item else []
+        return list(asked)[::-1]
 
     def _recorded(self):
         """Decisions and actions under this item, as far as this runner may read them."""
@@ -174,6 +200,12 @@ class Desk:
             record = {kind: readable_paragraphs(kind, self.meeting.record, self.user, item=self.item) for kind in kinds}
             self._kept_recorded = {kind: list(things.values()) for kind, things in record.items()}
         return self._kept_recorded
+
+    def _written(self):
+        """Paragraphs and what was recorded, in the order of writing; what is begun comes last."""
+        recorded = [Written(thing) for things in self._recorded().values() for thing in things]
+        written = [Written(form.thing, form) for form in self.writing.forms]
+        return sorted([*recorded, *written], key=lambda line: (not line.thing.pk, line.thing.position or 0))
 
     def context(self, may):
         roll = missing_first(self._roll())
@@ -186,16 +218,20 @@ class Desk:
             "my_groups": [self.meeting.group],  # in a meeting nobody wants to be elsewhere
             "current": self.line,
             "item": self.item,
-            "recorded": sorted((thing for things in self._recorded().values() for thing in things), key=_by_position),
+            "writing": self.writing,
+            "written": self._written(),
+            "words_open": Permission.EDIT_MINUTES in may,
             "roll": roll,
             "here": sum(line.is_represented for line in roll),
             "areas": self.meeting.rules["five"],
             "quorum": quorum(self.meeting.rules, roll),
-            "text_form": self.text_form,
-            "saved": self.entry and self.entry.texts.select_related("by").order_by("edition").last(),
+            "desk_form": self.desk_form,
+            "saved": self.writing.last_saved(),
             "decision_form": self.decision_form,
             "action_form": self.action_form,
             **self.waiting,
+            "escalate_form": self.escalate_form,
+            "escalations": self.escalations,
             "forms": self.forms,
             "marking": "OFFICIAL-SENSITIVE" if any(thing.is_sensitive for thing in shown) else "OFFICIAL",
             "park_form": self.park_form,
@@ -216,7 +252,3 @@ def takes_text(meeting, may, posted):
 
 def missing_first(roll):
     return sorted(by_rank(roll), key=lambda line: line.came != Came.NOT_HERE)
-
-
-def _by_position(paragraph):
-    return paragraph.position

@@ -11,7 +11,6 @@ from groups.saving_forms import EditedFormMixin, SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
 from lib.forms import (
     ChoiceField,
-    DateField,
     GovForm,
     LineField,
     ManyChoiceField,
@@ -22,7 +21,6 @@ from lib.forms import (
     WholeNumberField,
 )
 from meetings.models import Attendance, Course
-from meetings.models.standing import within_reach
 from meetings.planner import dates_from
 
 NOTHING_SENSITIVE = "The whole parent group reads the report, so nothing OFFICIAL-SENSITIVE belongs in it"
@@ -228,37 +226,6 @@ class EndGuestForm(SavesMixin, GovForm):
     person = forms.CharField(widget=forms.HiddenInput, max_length=10)
 
 
-class EntryForm(EditedFormMixin, GovForm):
-    text = TextField(
-        label="Minutes of this item", called="The text", required=False, optional_word=False, max_length=20000, rows=7
-    )
-    submit = "Save the entry"
-
-
-class DecisionForm(GovForm):
-    text = TextField(label="What was decided", missing="Enter what was decided", max_length=2000, rows=2)
-    reason = TextField(label="Because", missing="Enter the reason", max_length=2000, rows=2)
-    dissent = TextField(label="Differing views", required=False, max_length=2000, rows=2)
-    review_on = DateField(label="Look at it again on", called="The day to look at it again", required=False)
-    form_tag = False
-    label_size = ""
-
-    def clean_review_on(self):
-        return within_reach(self.cleaned_data["review_on"])
-
-
-class RaisedActionForm(GovForm):
-    text = LineField(label="What is to be done", missing="Enter what is to be done", max_length=300)
-    owner = PublicIdChoiceField(label="Who", missing="Choose who will do it", queryset=Membership.objects.none())
-    due_on = DateField(label="By when", missing="Enter by when")
-    form_tag = False
-    label_size = ""
-
-    def __init__(self, *args, group, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
-
-
 class ParkForm(GovForm):
     because = LineField(
         label="Why it is parked",
@@ -268,8 +235,3 @@ class ParkForm(GovForm):
     )
     form_tag = False
     label_size = ""
-
-
-class AddEntryForm(SensitiveFormMixin, GovForm):
-    text = TextField(label="Entry", missing="Write the entry", max_length=20000, rows=7)
-    submit = "Add the entry"

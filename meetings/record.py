@@ -94,11 +94,11 @@ def readable_paragraphs(kind, minutes, user, heading=None, **only):
     if heading:
         paragraphs = paragraphs.annotate(heading=heading)
     if kind == "action":
-        paragraphs = paragraphs.filter(action__in=_actions_seen_by(user)).select_related("action__owner")
+        paragraphs = paragraphs.filter(action__in=actions_seen_by(user)).select_related("action__owner")
     return {paragraph.pk: paragraph for paragraph in paragraphs}
 
 
-def _actions_seen_by(user):
+def actions_seen_by(user):
     """Whoever stands in at the meeting alone sees the actions that it raised, as far as their limits let."""
     seen = Q(pk__in=Action.objects.visible_to(user).values("pk"))
     for hat in hats_of(user, at_meetings=True):

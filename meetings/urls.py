@@ -48,6 +48,11 @@ urlpatterns = [
     path("decisions/<slug:public_id>/", views.decision_detail, name="decision_detail"),
     path("decisions/<slug:public_id>/change/", views.decision_change, name="decision_change"),
     path("decisions/<slug:public_id>/confirm/", views.decision_confirm, name="decision_confirm"),
+    path("decisions/<slug:public_id>/words/", views.decision_edit, name="decision_edit"),
+    path("raised/<slug:public_id>/share/", views.raised_share, name="raised_share"),
     path("decisions/<slug:public_id>/readers/", views.decision_readers, name="decision_readers"),
+    path("groups/<slug:public_id>/escalations/", views.escalation_list, name="escalation_list"),
+    path("escalations/<slug:public_id>/", views.escalation_detail, name="escalation_detail"),
+    path("escalations/<slug:public_id>/answer/", views.escalation_answer, name="escalation_answer"),
     path("contributions/<slug:public_id>/readers/", views.contribution_readers, name="contribution_readers"),
 ]

@@ -11,7 +11,7 @@ from actions.models import Action
 from groups.access import hats_of
 from groups.roles import Permission
 from maturity.models import Answer, Assessment, asked_of
-from meetings.models import Meeting, Minutes
+from meetings.models import Escalation, Meeting, Minutes
 from overview.decision_needs import reviews_of_decisions
 from overview.group_needs import (
     access_to_review,
@@ -52,6 +52,7 @@ def needs_of(user, groups, *, meetings, actions, answers):
         *_updates(by_id, meetings, hats),
         *_minutes(by_id, meetings, hats),
         *papers_to_answer(groups, hats),
+        *_escalations(by_id, hats),
         *reports_owed(by_id, hats),
         *subgroups_that_end(groups, hats),
         *reviews_of_decisions(by_id, hats),
@@ -96,6 +97,19 @@ def _update(group, meeting, item):
         reverse("meetings:contribution_write", args=[item.public_id]),
         day_of(meeting.starts_at),
     )
+
+
+def _escalations(by_id, hats):
+    """For the senior owner, which asks the database for nobody else."""
+    groups = groups_where(hats, Permission.ANSWER_ESCALATION)
+    for asked in Escalation.objects.unanswered().filter(group__in=groups).order_by("number") if groups else []:
+        yield Need(
+            by_id[asked.group_id],
+            f"Answer escalation {asked.number}",
+            "The chair asked you for something that the group cannot settle itself.",
+            reverse("meetings:escalation_answer", args=[asked.public_id]),
+            asked.reply_by,
+        )
 
 
 MINUTES_NEED = {  # state: whose turn it is, what to do, why

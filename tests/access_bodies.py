@@ -15,6 +15,8 @@ UPDATE = {"edition": "{edition}", "text": "Other words", "do": "file"}
 ANSWER = {"edition": "{edition}", "level": "2", "text": "Most attend", "confidence": "high", **RESTRICTED}
 ANSWER |= {f"evidence-{name}": value for name, value in {"text": "Minutes", **RESTRICTED}.items()}
 TEXT = {"edition": "{edition}", "text": "Other words"}
+DECISION = {**TEXT, "reason": "It is due", "options": "All or none", "dissent": ""}
+LINE = {"edition": "1", "shareable": "Highways, by March", "withheld_because": "safety"}
 
 END = {"ends_on_day": "27", "ends_on_month": "3", "ends_on_year": "2031"}
 SUBGROUP = {"name": "Another project", "purpose": "To plan it", "sponsor": "{planner}"}
@@ -116,6 +118,11 @@ BODIES = {
     ("meetings:entry_edit", "draft_named_entry"): TEXT,
     ("meetings:entry_edit", "entry"): TEXT,
     ("meetings:entry_edit", "named_entry"): TEXT,
+    ("meetings:decision_edit", "open_decision"): DECISION,
+    ("meetings:decision_edit", "decision"): DECISION,
+    ("meetings:raised_share", "draft_raised"): LINE,
+    ("meetings:escalation_answer", "escalation"): {"text": "Go on with it"},
+    ("meetings:raised_share", "raised"): LINE,
     ("groups:standing_item_readers", "standing_open"): RESTRICTED,
     ("groups:standing_item_readers", "standing_restricted"): RESTRICTED,
     ("actions:action_readers", "action"): OPEN,

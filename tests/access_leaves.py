@@ -98,6 +98,10 @@ entry         open       form meetings:entry_edit         edit_minutes          
 entry         draft      form meetings:entry_edit         edit_minutes               -   w
 entry         at_chair   form meetings:entry_edit         edit_minutes               -   w
 entry         circulated form meetings:entry_edit         -                          -   w
+decision      open       form meetings:decision_edit      edit_minutes               -   w
+decision      draft      form meetings:decision_edit      edit_minutes               -   w
+decision      at_chair   form meetings:decision_edit      edit_minutes               -   w
+decision      circulated form meetings:decision_edit      -                          -   w
 standing      kept       GET  groups:standing_item_readers view_readers               -   w
 item          planned    GET  meetings:item_readers        view_readers               -   w
 entry         open       GET  meetings:entry_readers       view_readers               -   w

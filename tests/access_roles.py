@@ -44,6 +44,8 @@ ROLES = {
     "update_own_actions": "xxx xx .. ...",
     "edit_actions": "x.x .. .. ...",
     "close_actions": "xx. .. .. ...",
+    "escalate": "xx. .. .. ...",
+    "answer_escalation": "... .. .. .x.",
     "answer_criteria": "xxx xx .. ...",
     "lead_assessment": "x.x .. .. ...",
     "moderate_assessment": "... .x .. ...",
@@ -64,8 +66,6 @@ ROLES_TO_COME = {
     "request_change": "xxx xx .. ...",
     "manage_risks": "x.x .. .. ...",
     "decide_changes": "xx. .. .. ...",
-    "escalate": "xx. .. .. ...",
-    "answer_escalation": "... .. .. .x.",
     "give_evidence": "xxx xx .. ...",
     "hold_notices": "x.x .. .. ...",
 }

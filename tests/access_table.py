@@ -316,6 +316,15 @@ form meetings:entry_edit            draft_entry         s2 444444 4ww fwff wwww 
 form meetings:entry_edit            draft_named_entry   s2 444444 4ww wwfw wwww www ww ww 44 * draft named entry
 form meetings:entry_edit            entry               s2 444444 433 3333 3333 333 33 33 44 * open entry
 form meetings:entry_edit            named_entry         s2 444444 4ww ww3w 3ww3 www ww ww 44 * named entry
+form meetings:decision_edit         open_decision       s2 444444 433 f3ff 3333 333 33 33 44 * fresh decision
+form meetings:decision_edit         decision            s2 444444 433 3333 3333 333 33 33 44 * decision
+form meetings:raised_share          draft_raised        s2 444444 4ww fwff wwww www ww ww 44 * closed action
+form meetings:raised_share          raised              s2 444444 433 3333 3333 333 33 33 44 * open action
+# What is asked of the senior owner
+GET  meetings:escalation_list       group               s2 444444 4ho oooo hhhh hhh hh hh 44 * request
+GET  meetings:escalation_list       group               s2 444444 4ho oooo hhhh hhh hh hh 44 * answer
+GET  meetings:escalation_detail     escalation          s2 444444 4wo oooo wwww www ww ww 44 * request
+form meetings:escalation_answer     escalation          s2 444444 4wf 3333 wwww www ww ww 44 * request
 # Who may read it, and why
 form groups:standing_item_readers   standing_open       s2 444444 433 ffff 3333 333 33 33 44 * events
 form groups:standing_item_readers   standing_restricted s2 444444 4ww ffff 3333 www ww ww 44 * threat

@@ -74,6 +74,8 @@ NOT_PLANTED = {
     "meetings.Minutes": "a hash",
     "meetings.OpenSummary": "copies of what is shareable of paragraphs, which are planted themselves",
     "meetings.DecisionLogExport": "numbers",
+    "meetings.Escalation": "between the senior owner and those who run the group: the access table looks for its words",
+    "meetings.EscalationAnswer": "as the escalation that it answers",
     "maturity.Framework": "reference",
     "maturity.Theme": "reference",
     "maturity.Criterion": "reference",

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.access_bodies import ACTION, ANSWER, DUE, ITEM, OPEN, REPORT, TEXT, UPDATE
+from tests.access_bodies import ACTION, ANSWER, DECISION, DUE, ITEM, OPEN, REPORT, TEXT, UPDATE
 from tests.access_house import (
     MAY_WRITE_WHEN_READING,
     ask_anew,
@@ -26,6 +26,7 @@ WRITES = {  # what a browser posts to an address; the limits are those of the th
     "meetings:contribution_write": {**UPDATE, **OPEN},
     "meetings:entry_add": {"text": "New words", **OPEN},
     "meetings:entry_edit": TEXT,
+    "meetings:decision_edit": DECISION,
     "actions:action_update": REPORT,
     "actions:action_edit": {**TEXT, **ACTION},
     "maturity:answer_write": {**ANSWER, **OPEN, "evidence-text": ""},

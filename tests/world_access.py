@@ -28,7 +28,17 @@ from groups.models import (
 from groups.roles import Role
 from groups.services import answer_objection, begin_terms_draft
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
-from meetings.models import Decision, DecisionLogExport, DecisionStanding, EntryReader, Meeting, Minutes
+from meetings.models import (
+    Decision,
+    DecisionLogExport,
+    DecisionStanding,
+    EntryReader,
+    Escalation,
+    EscalationAnswer,
+    Meeting,
+    Minutes,
+    RaisedAction,
+)
 from meetings.services import (
     answer_summary,
     approve_minutes,
@@ -42,6 +52,7 @@ from tests.world_invited import add_invited
 from tests.world_meetings import (
     RESTRICTED,
     add_meetings,
+    keep_text,
     make_action,
     make_contribution,
     make_entry,
@@ -194,12 +205,24 @@ def _records(side):
     things.secret_decision = decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
     proposed = {"standing": Decision.Standing.PROPOSED}
     things.proposed_decision = decide(side, things.minutes, things.held_item, 7, 4, "proposed decision", **proposed)
+    things.escalation = ask(side, 1, things.held_threat, "request")
+    answered = ask(side, 2, things.held_item, "settled request")
+    EscalationAnswer.objects.create(
+        group=side.group, escalation=answered, text=f"{side.word} answer", by=side.people["senior_owner"]
+    )
     things.draft_minutes = record(side, 3, Minutes.State.DRAFT)
     things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")
     things.draft_threat = make_item(side, things.draft_minutes.meeting, 2, "draft threat", **RESTRICTED)
     things.draft_entry = entry_of(side, things.draft_item, 1, "draft entry")
     things.draft_named_entry = entry_of(side, things.draft_item, 2, "draft named entry", **NAMED)
     _name_readers(side, things.draft_named_entry)
+    things.draft_raised = RaisedAction.objects.create(
+        group=side.group,
+        minutes=things.draft_minutes,
+        item=things.draft_item,
+        position=3,
+        action=things.closed_action,
+    )
     things.chair_minutes = record(side, 4, Minutes.State.AT_CHAIR)
     checked = make_item(side, things.chair_minutes.meeting, 1, "checked events")
     things.chair_entry = entry_of(side, checked, 1, "checked entry")
@@ -244,6 +267,19 @@ def _become(side):
     DecisionStanding.objects.create(group=side.group, set_by=side.people["chair"], **withdrawn)
 
 
+def ask(side, number, item, text):
+    return Escalation.objects.create(
+        group=side.group,
+        minutes=side.things.minutes,
+        item=item,
+        number=number,
+        text=f"{side.word} {text}",
+        reason=f"{side.word} reason",
+        reply_by=timezone.localdate() + timedelta(days=9),
+        asked_by=side.people["chair"],
+    )
+
+
 def record(side, number, minutes_state, **fields):
     began = timezone.now() - timedelta(days=100 - number)
     held = {"state": Meeting.State.HELD, "opened_at": began, "closed_at": began, **fields}
@@ -273,7 +309,7 @@ def _name_readers(side, entry):
 
 
 def decide(side, minutes, item, position, number, text, **fields):
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         group=side.group,
         minutes=minutes,
         item=item,
@@ -281,9 +317,12 @@ def decide(side, minutes, item, position, number, text, **fields):
         number=number,
         text=f"{side.word} {text}",
         reason=f"{side.word} reason",
+        edition=1,
         recorded_by=side.people["secretary"],
         **{"standing": Decision.Standing.MADE, **fields},
     )
+    keep_text(decision)
+    return decision
 
 
 def _framework():

@@ -93,12 +93,19 @@ def _held(side):
         number=1,
         text=f"{side.word} decision",
         reason=f"{side.word} reason",
+        edition=1,
         standing=Decision.Standing.MADE,
         recorded_by=side.people["secretary"],
     )
+    keep_text(things.decision)
     things.action = make_action(side, 1, "planner", "open action")
     things.restricted_action = make_action(side, 2, "chair", "restricted action", **RESTRICTED)
     things.raised = RaisedAction.objects.create(**_place(side, things.held_item, 5), action=things.action)
+
+
+def keep_text(decision):
+    words = {name: getattr(decision, name) for name in ["text", "reason", "options", "dissent"]}
+    decision.texts.create(edition=1, by=decision.recorded_by, **words)
 
 
 def make_roll(side, meeting):

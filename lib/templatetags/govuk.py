@@ -45,7 +45,8 @@ def label_size(form):
 @register.filter
 def counted(field):
     """The most characters a text may have, where the page should count along."""
-    return field.field.max_length if kind(field) == "textarea" and field.field.max_length else None
+    is_counted = kind(field) == "textarea" and getattr(field.field, "is_counted", True)
+    return field.field.max_length if is_counted and field.field.max_length else None
 
 
 @register.simple_tag

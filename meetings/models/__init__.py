@@ -1,8 +1,10 @@
 from meetings.models.contribution import Contribution, ContributionReader, ContributionText
+from meetings.models.escalation import Escalation, EscalationAnswer
 from meetings.models.meeting import AgendaItem, Attendance, ItemReader, Meeting, guests, invited_guests
 from meetings.models.minutes import (
     Decision,
     DecisionReader,
+    DecisionText,
     EntryReader,
     MinuteEntry,
     MinuteEntryText,
@@ -29,7 +31,10 @@ __all__ = [
     "DecisionLogExport",
     "DecisionReader",
     "DecisionStanding",
+    "DecisionText",
     "EntryReader",
+    "Escalation",
+    "EscalationAnswer",
     "ItemReader",
     "Meeting",
     "MinuteEntry",

@@ -12,7 +12,7 @@ from groups.models import PAPG, NamedReader, Sensitive
 from groups.roles import Permission
 from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_name
 from lib.editions import Edited, KeptText
-from lib.public_ids import PublicIdField
+from lib.public_ids import LENGTH, PublicIdField
 from meetings.models.meeting import AgendaItem, Meeting
 from meetings.models.outside import SaidOutside
 
@@ -144,12 +144,25 @@ class MinuteEntry(Paragraph, Edited):
 
     SPOKEN = "paragraph {position} of the minutes of meeting {minutes__meeting__number}"
 
+    # What the run page called it when it was begun there: sent again, it is the same paragraph and no second one
+    begun_as = models.CharField(max_length=LENGTH, blank=True, editable=False)
+
     class Meta(Paragraph.Meta):
         verbose_name = "minute entry"
         verbose_name_plural = "minute entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes", "begun_as"], condition=~Q(begun_as=""), name="entry_is_begun_once"
+            )
+        ]
 
     def __str__(self):
         return f"Entry {self.public_id}"
+
+    @property
+    def key(self):
+        """What the run page knows it by."""
+        return self.begun_as or self.public_id
 
 
 class MinuteEntryText(KeptText, SaidOutside):
@@ -160,7 +173,7 @@ class EntryReader(NamedReader):
     content_object = models.ForeignKey(MinuteEntry, models.PROTECT, related_name="readers")
 
 
-class Decision(Paragraph):
+class Decision(Paragraph, Edited):
     """What was decided and why. Without a quorum it is proposed, to be confirmed at the next quorate meeting."""
 
     SPOKEN = "decision {number}"
@@ -187,6 +200,13 @@ class Decision(Paragraph):
         return f"Decision {self.number}"
 
 
+class DecisionText(KeptText, SaidOutside):
+    thing = models.ForeignKey(Decision, models.PROTECT, related_name="texts")
+    reason = models.TextField(blank=True)
+    options = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+
+
 class DecisionReader(NamedReader):
     content_object = models.ForeignKey(Decision, models.PROTECT, related_name="readers")
 
@@ -195,6 +215,7 @@ class RaisedAction(Paragraph):
     """That a meeting raised an action. At approval `line` freezes what it said then; the action goes on."""
 
     action = models.OneToOneField(Action, models.PROTECT, related_name="raised")
+    edition = models.PositiveIntegerField(default=1)  # of what is shared; the words are the action's own
     line = models.JSONField(null=True)
 
     stands_for = "action"

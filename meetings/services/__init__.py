@@ -1,15 +1,18 @@
 from meetings.services.agenda import add_item, edit_item, move_item
 from meetings.services.attendance import answer_attendance, mark_attendance
 from meetings.services.contributions import save_contribution
+from meetings.services.escalations import answer_escalation, escalate
 from meetings.services.going_on import close_meeting, step_back, step_to, take_minutes
 from meetings.services.guests import close_to, end_guest, invite_guest
 from meetings.services.minutes import (
     add_entry,
     approve_minutes,
     circulate_minutes,
+    edit_decision,
     edit_entry,
     recall_minutes,
     send_minutes_to_chair,
+    share_raised_action,
 )
 from meetings.services.nominations import confirm_nomination, nominate_deputy
 from meetings.services.paper import (
@@ -37,6 +40,7 @@ __all__ = [
     "add_item",
     "answer_attendance",
     "answer_summary",
+    "answer_escalation",
     "approve_minutes",
     "approve_upward_report",
     "ask_for_summary",
@@ -47,6 +51,7 @@ __all__ = [
     "close_to",
     "confirm_decision",
     "confirm_nomination",
+    "edit_decision",
     "edit_entry",
     "edit_item",
     "export_minutes",
@@ -54,6 +59,7 @@ __all__ = [
     "export_upward_report",
     "end_guest",
     "export_decisions",
+    "escalate",
     "invite_guest",
     "mark_attendance",
     "move_item",
@@ -68,6 +74,7 @@ __all__ = [
     "save_upward_report",
     "schedule_meeting",
     "send_minutes_to_chair",
+    "share_raised_action",
     "step_back",
     "step_to",
     "take_minutes",

@@ -3,12 +3,13 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from audit.services import record
 from groups.services import share_readers
-from lib.editions import save_text
-from meetings.models import Meeting, MinuteEntry, Minutes
+from lib.editions import StaleEdition, save_text
+from meetings.models import Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.services.running import next_position
 from meetings.services.standings import standings_in
 
@@ -16,8 +17,15 @@ State = Minutes.State
 
 
 @transaction.atomic
-def add_entry(*, item, text, marking, audience, handling, by, shareable="", withheld_because=""):
+def add_entry(*, item, text, by, marking, audience, handling=None, begun_as="", edition=0, **outside):
+    """A paragraph at the end of its item. `outside`: shareable, withheld_because.
+
+    Sent again under the same `begun_as`, it raises StaleEdition, as one that stands.
+    """
     minutes = Minutes.objects.select_for_update().get(meeting=item.meeting_id)
+    begun = minutes.minuteentrys.filter(begun_as=begun_as) if begun_as else minutes.minuteentrys.none()
+    if entry := begun.visible_to(by).first():
+        raise StaleEdition(entry.texts.select_related("by").latest("edition"))
     entry = MinuteEntry.objects.create(
         group=item.group,
         minutes=minutes,
@@ -25,10 +33,11 @@ def add_entry(*, item, text, marking, audience, handling, by, shareable="", with
         position=next_position(minutes),
         marking=marking,
         audience=audience,
-        handling=handling,
+        handling=item.handling if handling is None else handling,
+        begun_as="" if begun.exists() else begun_as,  # one that is withheld from its writer by now
     )
     share_readers(item, entry)
-    save_text(entry, text=text, edition=0, by=by, shareable=shareable, withheld_because=withheld_because)
+    save_text(entry, text=text, edition=0, by=by, **outside)
     record(by=by, verb="minute entry added", target=entry)
     return entry
 
@@ -38,6 +47,28 @@ def edit_entry(*, entry, text, edition, by, **outside):
     """`outside`: shareable, withheld_because. Raises StaleEdition when somebody else saved first."""
     if save_text(entry, text=text, edition=edition, by=by, **outside):
         record(by=by, verb="minute entry saved", target=entry, edition=entry.edition)
+    return entry
+
+
+@transaction.atomic
+def edit_decision(*, decision, text, edition, by, **more):
+    """`more`: reason, options, dissent, shareable, withheld_because. Raises StaleEdition when somebody saved first."""
+    if save_text(decision, text=text, edition=edition, by=by, **more):
+        record(by=by, verb="decision edited", target=decision, edition=decision.edition)
+    return decision
+
+
+@transaction.atomic
+def share_raised_action(*, raised, shareable, withheld_because, edition, by):
+    """What may be shared of an action. Raises StaleEdition, with the line that stands, when somebody saved first."""
+    outside = {"shareable": shareable, "withheld_because": withheld_because}
+    line = RaisedAction.objects.select_for_update(of=["self"]).get(pk=raised.pk)
+    if outside == {name: getattr(line, name) for name in outside}:
+        return
+    if line.edition != edition:
+        raise StaleEdition(line)
+    RaisedAction.objects.filter(pk=line.pk).update(**outside, edition=F("edition") + 1)
+    record(by=by, verb="line of an action shared", target=line)
 
 
 @transaction.atomic
@@ -137,7 +168,14 @@ def _said_besides(minutes):
     """What a record may hold since later versions. Left out where there is none, so that older hashes still verify."""
     kinds = [minutes.minuteentrys, minutes.decisions, minutes.raisedactions]
     outside = [kind.values_list("position", "shareable", "withheld_because") for kind in kinds]
+    asked = minutes.escalations.order_by("number")
     return {
+        "escalations": [
+            [number, place, text, reason, reply_by.isoformat()]
+            for number, place, text, reason, reply_by in asked.values_list(
+                "number", "item__number", "text", "reason", "reply_by"
+            )
+        ],
         "outside": sorted(said for rows in outside for said in rows if any(said[1:])),
         "options": list(minutes.decisions.exclude(options="").order_by("position").values_list("position", "options")),
         **standings_in(minutes),

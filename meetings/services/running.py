@@ -8,7 +8,7 @@ from audit.services import record
 from groups.models import PAPG, Membership, Rules
 from groups.services import share_readers
 from lib.editions import save_text
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.models import AgendaItem, Attendance, Decision, DecisionText, Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.room import is_quorate
 
 
@@ -67,22 +67,25 @@ def record_decision(*, item, text, reason, by, **more):
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
+    words = {"text": text, "reason": reason, **more}
+    kept = {name: value for name, value in words.items() if hasattr(DecisionText, name)}
     decision = Decision.objects.create(
         number=last + 1,
-        text=text,
-        reason=reason,
+        edition=1,
         standing=Decision.Standing.MADE if is_quorate(minutes.meeting) else Decision.Standing.PROPOSED,
         recorded_by=by,
-        **more,
+        **words,
         **_place_of(minutes, item),
     )
+    decision.texts.create(edition=1, by=by, **kept)
     share_readers(item, decision)
     record(by=by, verb="decision recorded", target=decision)
     return decision
 
 
 @transaction.atomic
-def raise_action_in_meeting(*, item, text, owner, due_on, by):
+def raise_action_in_meeting(*, item, text, owner, due_on, by, **outside):
+    """`outside`: shareable, withheld_because. Raises ValidationError as `raise_action` does."""
     minutes = _minutes_locked(item)
     action = raise_action(
         group=item.group,
@@ -96,7 +99,7 @@ def raise_action_in_meeting(*, item, text, owner, due_on, by):
         handling=item.handling,
         whole=item,
     )
-    RaisedAction.objects.create(action=action, **_place_of(minutes, item))
+    RaisedAction.objects.create(action=action, **outside, **_place_of(minutes, item))
     return action
 
 

@@ -6,6 +6,7 @@ from meetings.views.decisions import (
     decision_list,
     decision_list_export,
 )
+from meetings.views.escalations import escalation_answer, escalation_detail, escalation_list
 from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
@@ -19,6 +20,7 @@ from meetings.views.meetings import (
     meeting_schedule,
 )
 from meetings.views.minutes import (
+    decision_edit,
     entry_add,
     entry_edit,
     minutes_approve,
@@ -26,6 +28,7 @@ from meetings.views.minutes import (
     minutes_detail,
     minutes_recall,
     minutes_send_to_chair,
+    raised_share,
 )
 from meetings.views.paper import (
     document_check,
@@ -53,12 +56,16 @@ __all__ = [
     "decision_detail",
     "decision_list",
     "decision_list_export",
+    "decision_edit",
     "decision_readers",
     "deputy_nominate",
     "document_check",
     "entry_add",
     "entry_edit",
     "entry_readers",
+    "escalation_answer",
+    "escalation_detail",
+    "escalation_list",
     "item_add",
     "guest_end",
     "guest_invite",
@@ -84,6 +91,7 @@ __all__ = [
     "summary_ask",
     "summary_detail",
     "summary_export",
+    "raised_share",
     "updates_owed",
     "upward_report_approve",
     "upward_report_detail",

@@ -5,14 +5,20 @@ from django.views.decorators.http import require_POST
 
 from groups.roles import Permission
 from meetings import services
-from meetings.access import access_editable_entry, access_item_to_minute, access_minutes
+from meetings.access import (
+    access_editable_decision,
+    access_editable_entry,
+    access_item_to_minute,
+    access_minutes,
+    access_raised_action,
+)
 from meetings.decision_log import decisions_in, done_by
 from meetings.following import roll_of
-from meetings.forms import AddEntryForm, EntryForm
 from meetings.paper_pages import papers_of
+from meetings.paragraph_forms import AddEntryForm, EditDecisionForm, EntryForm, ShareActionForm
 from meetings.record import record_of, shown_in
 from meetings.steps import next_steps
-from meetings.views.pages import recorded_page
+from meetings.views.pages import record_address, recorded_page
 
 
 def minutes_detail(request, public_id):
@@ -26,6 +32,7 @@ def minutes_detail(request, public_id):
         "may": may,
         "sections": sections,
         "papers": papers_of(minutes, request.user, may),
+        "words_open": Permission.EDIT_MINUTES in may and not minutes.is_out,
         **roll_of(minutes),
         "done": done,
         **next_steps(minutes, may),
@@ -87,7 +94,34 @@ def entry_edit(request, public_id):
 
     if form.is_valid() and form.save_by(services.edit_entry, entry=entry, by=request.user):
         messages.success(request, "Entry saved")
-        return redirect("meetings:minutes_detail", entry.minutes.public_id)
+        return redirect(record_address(entry.minutes))
 
-    context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form}
+    back = record_address(entry.minutes)
+    context = {"group": entry.group, "entry": entry, "item": entry.item, "may": may, "form": form, "back": back}
     return recorded_page(request, "meetings/entry_edit.html", context, page=entry, shown=[entry])
+
+
+def decision_edit(request, public_id):
+    decision, may = access_editable_decision(request.user, public_id)
+    form = EditDecisionForm(request.POST or None, thing=decision, user=request.user)
+
+    if form.is_valid() and form.save_by(services.edit_decision, decision=decision, by=request.user):
+        messages.success(request, f"Decision {decision.number} saved")
+        return redirect(record_address(decision.minutes))
+
+    back = record_address(decision.minutes)
+    context = {"group": decision.group, "decision": decision, "may": may, "form": form, "back": back}
+    return recorded_page(request, "meetings/decision_edit.html", context, page=decision, shown=[decision])
+
+
+def raised_share(request, public_id):
+    raised, may = access_raised_action(request.user, public_id)
+    form = ShareActionForm(request.POST or None, raised=raised)
+
+    if form.is_valid() and form.save_by(services.share_raised_action, raised=raised, by=request.user):
+        messages.success(request, f"Action {raised.action.number}: what may be shared is saved")
+        return redirect(record_address(raised.minutes))
+
+    back = record_address(raised.minutes)
+    context = {"group": raised.group, "raised": raised, "may": may, "form": form, "back": back}
+    return recorded_page(request, "meetings/raised_share.html", context, page=raised, shown=[raised, raised.action])

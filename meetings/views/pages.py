@@ -1,7 +1,9 @@
 from django.shortcuts import render
+from django.urls import reverse
 
 from audit.services import record_readings
 from groups.markings import highest_marking
+from meetings.models import Meeting
 
 
 def recorded_page(request, template, context, *, shown, page=None):
@@ -21,3 +23,10 @@ def by_group(things):
     for thing in things:
         found.setdefault(thing.group, []).append(thing)
     return list(found.items())
+
+
+def record_address(minutes):
+    """Where the record is written: on the run page while the meeting goes on, and then on its own."""
+    if minutes.meeting.state == Meeting.State.OPEN:
+        return reverse("meetings:meeting_run", args=[minutes.meeting.public_id])
+    return reverse("meetings:minutes_detail", args=[minutes.public_id])

@@ -47,6 +47,10 @@ SAID = {
     "Events to come": {
         "text": "Four events of the winter season were gone through. The lantern parade is the largest: "
         "about 18,000 people on streets that are open to traffic today.",
+        "more": [
+            "The organiser of the lantern parade asked whether the route could be shortened. The police would rather "
+            "keep it, and close two side streets for an hour."
+        ],
         "decisions": [
             (
                 "Every notified event goes through the triage form",
@@ -92,6 +96,16 @@ SAID = {
         "text": "A personal matter was raised that touches one member's safety. The chair will see to it."
     },
 }
+OPTIONS = {  # that were considered before a decision
+    "Put Guildhall Square first when money for vehicle barriers is found": "Guildhall Square, Station Quarter or the "
+    "Corn Exchange first, or all three a little later",
+}
+ESCALATED = (  # the item, what was asked of the senior owner and why, what was answered
+    "Staff training",
+    "Make the awareness course part of the first week of every new starter",
+    "Managers of other directorates do not free their staff for it, and the group cannot make them.",
+    "Agreed from January. Directors will hear it from me, and I ask for the figures at each quarter’s end.",
+)
 FOR_NAMED_READERS = "Any other business"
 NOT_REACHED = ["New guidance and law"]  # at any of the four
 ONE_OFF = {
@@ -132,6 +146,7 @@ def hold_the_last_one(place):
     go_through(place, meeting)
     close(place, meeting)
     minutes = Minutes.objects.get(meeting=meeting)
+    escalate(place, meeting)
     name_readers(place, minutes)
     approve(place, minutes)
     send_them_out(place, Minutes.objects.select_related("group__lead_authority", "meeting").get(pk=minutes.pk))
@@ -209,12 +224,25 @@ def minute(place, meeting):
         said = SAID.get(item.title, {})
         outside = OUTSIDE.get(item.title, {})
         services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, **outside, by=secretary)
+        for text in said.get("more", []):
+            limits = {"marking": item.marking, "audience": item.audience}
+            services.add_entry(item=item, text=text, by=secretary, shareable="", withheld_because="safety", **limits)
         for text, reason, dissent in said.get("decisions", []):
-            services.record_decision(item=item, text=text, reason=reason, dissent=dissent, by=secretary)
+            options = OPTIONS.get(text, "")
+            words = {"text": text, "reason": reason, "options": options, "dissent": dissent}
+            services.record_decision(item=item, by=secretary, **words)
         for text, owner, days in said.get("actions", []):
             services.raise_action_in_meeting(
                 item=item, text=text, owner=place.seats[owner], due_on=working_day(days), by=secretary
             )
+
+
+def escalate(place, meeting):
+    title, text, reason, answer = ESCALATED
+    item = meeting.items.get(title=title)
+    words = {"text": text, "reason": reason, "reply_by": working_day(15)}
+    asked = services.escalate(item=item, by=place.people["Helen Marsh"], **words)
+    services.answer_escalation(escalation=asked, text=answer, by=place.people["David Lennox"])
 
 
 def name_readers(place, minutes):

@@ -252,10 +252,8 @@ def test_the_second_editor_sees_both_texts_and_loses_neither(signed_in, world):
 
     told = secretary.post(page_of(action, "action_edit"), editing(action, text="The second words"))
 
-    assert (told.context["form"].conflict.theirs.text, told.context["form"].conflict.mine) == (
-        "The first words",
-        "The second words",
-    )
+    [both] = told.context["form"].conflict.texts
+    assert (both.theirs, both.mine) == ("The first words", "The second words")
     assert Action.objects.get(pk=action.pk).text == "The first words"
     again = {name: told.context["form"][name].value() for name in ["text", "edition"]}
     secretary.post(page_of(action, "action_edit"), editing(action, **again))

@@ -42,6 +42,7 @@ POSTED = {
     "contribution saved": ("planner", "meetings:contribution_write", "item"),
     "decision confirmed": ("chair", "meetings:decision_confirm", "proposed_decision"),
     "decision kept after review": ("chair", "meetings:decision_change", "decision"),
+    "decision edited": ("secretary", "meetings:decision_edit", "open_decision"),
     "decision recorded": ("chair", "meetings:meeting_run", "open_meeting"),
     "decision superseded": ("secretary", "meetings:decision_change", "decision"),
     "decision withdrawn": ("chair", "meetings:decision_change", "decision"),
@@ -54,12 +55,15 @@ POSTED = {
     "deputyship ended": ("chair", "groups:deputyship_end", "deputyship"),
     "document asked for": ("planner", "groups:terms_export", "terms"),
     "document asked for again": ("planner", "documents:job_retry", "failed_job"),
+    "escalated to the senior owner": ("chair", "meetings:meeting_run", "open_meeting"),
+    "escalation answered": ("senior_owner", "meetings:escalation_answer", "escalation"),
     "evidence note saved": ("planner", "maturity:answer_write", "asked"),
     "gap turned into an action": ("chair", "maturity:gap_action", "gap"),
     "group created": ("administrator", "groups:group_create", "authority"),
     "governance changed": ("chair", "groups:governance_edit", "group"),
     "guest invited": ("chair", "meetings:guest_invite", "threat"),
     "guest’s invitation ended": ("chair", "meetings:guest_end", "threat"),
+    "line of an action shared": ("secretary", "meetings:raised_share", "draft_raised"),
     "meeting closed": ("chair", "meetings:meeting_run", "open_meeting"),
     "meeting moved": ("chair", "meetings:meeting_change", "meeting"),
     "meeting opened": ("chair", "meetings:meeting_open", "meeting"),
@@ -116,6 +120,8 @@ POSTED = {
     "who may read it set": ("chair", "meetings:entry_readers", "entry"),
     "widening asked for": ("secretary", "groups:annex_readers", "restricted_annex"),
 }
+ASKED = {"text": "A decision on the gate", "reason": "It costs too much for us"}
+ASKED |= {"reply_by_day": "27", "reply_by_month": "3", "reply_by_year": "2031"}
 
 
 def day_in(field, days):
@@ -132,6 +138,7 @@ INSTEAD = {
     "decision kept after review": {"standing": "kept", **day_in("review_on", days=365)},
     "decision superseded": {"standing": "superseded", "superseded_by": "{fresh_decision}"},
     "deputy stepped up": {"when": "now", "steps_up": "{deputyship}"},
+    "escalated to the senior owner": {"do": "escalate", **{f"escalate-{name}": value for name, value in ASKED.items()}},
     "meeting closed": {"do": "close"},
     "new reader refused": {"do": "refuse"},
     "nothing to report filed": {"text": "", "do": "nothing"},

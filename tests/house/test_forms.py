@@ -47,6 +47,7 @@ def test_every_text_field_of_every_form_is_looked_at_for_markings():
 
 
 def test_every_form_that_is_shown_is_ours():
-    parts = {"SavesMixin", "EditedFormMixin", "SensitiveFormMixin", "SeatFields", "DaysFields", "DeputyFields"}
+    asked = {"SensitiveFormMixin", "OutsideFormMixin", "SeatFields", "DaysFields", "DeputyFields"}
+    parts = asked | {"SavesMixin", "EditedFormMixin", "EditParagraphFormMixin"}
 
     assert {form.__name__ for form in forms_of_the_service() if not issubclass(form, GovForm)} == parts

@@ -23,6 +23,7 @@ from meetings.models import (
     DecisionLogExport,
     DecisionStanding,
     EntryReader,
+    EscalationAnswer,
     Meeting,
     MinuteEntry,
     Minutes,
@@ -38,7 +39,7 @@ from tests.access_house import case
 # Put in or decided before the meeting; raised from results afterwards
 BECAME = {DecisionStanding, DecisionLogExport}  # of the meeting that did it: tests/meetings/test_decision_standing.py
 REPORTS = {SubgroupReport, SubgroupReportText, SentReport}  # a subgroup’s own, sent before the meeting
-LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, *REPORTS, *BECAME}
+LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, EscalationAnswer, *REPORTS, *BECAME}
 WHO_MAY_READ = {"marking", "handling", "audience"}  # no part of the words
 REFUSALS = {"23001": "by a trigger", "42501": "for want of the right"}
 
@@ -105,7 +106,7 @@ def words_of(parts, record):
 def other_value(field, value):
     if isinstance(field, models.BooleanField):
         return not value
-    if isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateField):
         return (value or timezone.now()) + timedelta(days=1)
     if isinstance(field, models.DateField):
         return (value or timezone.localdate()) + timedelta(days=1)
