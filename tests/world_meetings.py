@@ -12,11 +12,14 @@ from meetings.models import (
     Attendance,
     Contribution,
     Decision,
+    Declaration,
     EntryReader,
+    GuestLine,
     Meeting,
     MinuteEntry,
     Minutes,
     RaisedAction,
+    Stay,
 )
 
 RESTRICTED = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY}
@@ -84,6 +87,7 @@ def _held(side):
     things.held_item = make_item(side, things.held, 1, "held events")
     things.held_threat = make_item(side, things.held, 2, "held threat", **RESTRICTED)
     _roll(side)
+    add_room(side, things.held, things.held_threat)
     things.entry = make_entry(side, things.held_item, 1, "open entry")
     things.named_entry = make_entry(side, things.held_item, 2, "named entry", audience=Audience.NAMED)
     _name(side, things.named_entry, "secretary", "planner", "adviser")
@@ -117,6 +121,39 @@ def _roll(side):
             role=seat.role,
             areas=["planning"] if name == "planner" else [],
         )
+
+
+def add_room(side, meeting, threat):
+    """Who sat there all the time, a guest on one item, and an interest in the restricted one."""
+    about = {"group": side.group, "meeting": meeting}
+    for line in meeting.roll.select_related("seat__user"):
+        Stay.objects.create(
+            **about,
+            line=line,
+            came=line.came,
+            person=line.person,
+            name=line.name,
+            organisation=line.organisation,
+            organisation_kind=line.organisation_kind,
+            began_at=meeting.opened_at,
+        )
+    GuestLine.objects.create(
+        **about,
+        item=threat,
+        name=f"{side.word} guest on the roll",
+        organisation=f"{side.word} guest's firm",
+        reason=f"{side.word} reason to come",
+        came=GuestLine.Came.HERE,
+    )
+    Declaration.objects.create(
+        **about,
+        item=threat,
+        line=line,
+        name=line.name,
+        interest=f"{side.word} interest",
+        done=Declaration.Done.STAYED,
+        recorded_by=side.people["secretary"],
+    )
 
 
 def _place(side, item, position):

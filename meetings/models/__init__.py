@@ -15,6 +15,7 @@ from meetings.models.outside import SaidOutside, WithheldBecause
 from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
 from meetings.models.summary import OpenSummary
 from meetings.models.upward_report import UpwardReport, UpwardReportText
+from meetings.models.room import Declaration, GuestLine, Stay
 
 __all__ = [
     "AgendaItem",
@@ -25,7 +26,9 @@ __all__ = [
     "Course",
     "Decision",
     "DecisionReader",
+    "Declaration",
     "EntryReader",
+    "GuestLine",
     "ItemReader",
     "Meeting",
     "MinuteEntry",
@@ -37,6 +40,7 @@ __all__ = [
     "RaisedAction",
     "SaidOutside",
     "SentReport",
+    "Stay",
     "SubgroupReport",
     "SubgroupReportText",
     "UpwardReport",

@@ -1,5 +1,13 @@
 from meetings.services.agenda import add_item, edit_item, move_item
-from meetings.services.attendance import answer_attendance, mark_attendance
+from meetings.services.attendance import (
+    NamedDeputy,
+    answer_attendance,
+    leave_room,
+    mark_attendance,
+    return_to_room,
+    set_arrival,
+    undo_leaving,
+)
 from meetings.services.contributions import save_contribution
 from meetings.services.going_on import close_meeting, step_back, step_to, take_minutes
 from meetings.services.guests import close_to, end_guest, invite_guest
@@ -23,6 +31,14 @@ from meetings.services.paper import (
 )
 from meetings.services.pen import take_the_pen
 from meetings.services.reports import save_report
+from meetings.services.room import (
+    accept_statement,
+    accept_statement_for_one,
+    add_guest,
+    ask_each_to_confirm,
+    declare_interest,
+    mark_guest,
+)
 from meetings.services.running import (
     open_meeting,
     raise_action_in_meeting,
@@ -32,18 +48,24 @@ from meetings.services.running import (
 from meetings.services.schedule import change_meeting, plan_meetings, schedule_meeting
 
 __all__ = [
+    "NamedDeputy",
+    "accept_statement",
+    "accept_statement_for_one",
     "add_entry",
+    "add_guest",
     "add_item",
     "answer_attendance",
     "answer_summary",
     "approve_minutes",
     "approve_upward_report",
     "ask_for_summary",
+    "ask_each_to_confirm",
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
     "close_to",
     "confirm_nomination",
+    "declare_interest",
     "edit_entry",
     "edit_item",
     "export_minutes",
@@ -51,15 +73,18 @@ __all__ = [
     "export_upward_report",
     "end_guest",
     "invite_guest",
+    "leave_room",
     "mark_attendance",
+    "mark_guest",
     "move_item",
     "nominate_deputy",
     "open_meeting",
+    "plan_meetings",
     "raise_action_in_meeting",
     "recall_minutes",
     "record_decision",
+    "return_to_room",
     "save_contribution",
-    "plan_meetings",
     "save_report",
     "save_upward_report",
     "schedule_meeting",
@@ -68,5 +93,7 @@ __all__ = [
     "step_to",
     "take_minutes",
     "take_the_pen",
+    "set_arrival",
+    "undo_leaving",
     "write_entry",
 ]

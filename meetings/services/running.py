@@ -6,10 +6,11 @@ from actions.models import Action
 from actions.services import raise_action
 from audit.services import record
 from groups.models import PAPG, Membership, Rules
-from groups.quorum import quorum
 from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.room import quorum_now
+from meetings.services.room import expect_guests, statement_for
 
 
 @transaction.atomic
@@ -19,12 +20,14 @@ def open_meeting(*, meeting, by):
     if meeting.state != Meeting.State.PLANNED:
         return
     _write_roll(meeting)
+    expect_guests(meeting)
     Minutes.objects.create(group=meeting.group, meeting=meeting)
     meeting.state = Meeting.State.OPEN
     meeting.opened_at = timezone.now()
     meeting.rules = Rules.objects.get(group=meeting.group).quorum()
+    meeting.statement = statement_for(meeting.group)
     meeting.current_item = meeting.items.first()
-    meeting.save(update_fields=["state", "opened_at", "rules", "current_item"])
+    meeting.save(update_fields=["state", "opened_at", "rules", "statement", "current_item"])
     AgendaItem.objects.filter(pk=meeting.current_item_id).update(begun_at=meeting.opened_at)
     record(by=by, verb="meeting opened", target=meeting)
 
@@ -67,7 +70,7 @@ def record_decision(*, item, text, reason, by, **more):
     minutes = _minutes_locked(item)
     PAPG.objects.select_for_update(no_key=True).get(pk=item.group_id)
     last = Decision.objects.filter(group=item.group_id).aggregate(last=Max("number"))["last"] or 0
-    is_quorate = quorum(minutes.meeting.rules, list(minutes.meeting.roll.filter(on_roll=True))).met
+    is_quorate = quorum_now(minutes.meeting).met
     decision = Decision.objects.create(
         number=last + 1,
         text=text,
