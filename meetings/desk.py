@@ -5,22 +5,17 @@ So no button, with or without JavaScript, can lose a word of the minutes.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 
-from groups.models import Deputyship
-from groups.quorum import quorum
 from groups.roles import Permission
 from meetings import services
 from meetings.agenda import agenda_of, shown_on
 from meetings.course import Course
-from meetings.following import by_rank
 from meetings.forms import DecisionForm, EntryForm, ParkForm, RaisedActionForm
-from meetings.models import AgendaItem, Attendance, Meeting, MinuteEntry
+from meetings.models import AgendaItem, Meeting, MinuteEntry
 from meetings.record import KINDS, readable_paragraphs
-
-Came = Attendance.Came
+from meetings.room_desk import RoomDesk
 
 
 class Desk:
@@ -44,6 +39,7 @@ class Desk:
         self.park_form = ParkForm(posted if self.verb == "park" else None, prefix="park")
         self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
+        self.room = RoomDesk(self)
 
     def _line_on_the_page(self):
         """The item for which something was typed, though the meeting may have gone on; else the current one."""
@@ -63,9 +59,8 @@ class Desk:
 
     @property
     def forms(self):
-        return [
-            form for form in (self.text_form, self.decision_form, self.action_form, self.park_form) if form.is_bound
-        ]
+        own = (self.text_form, self.decision_form, self.action_form, self.park_form)
+        return [form for form in (*own, *self.room.forms.values()) if form.is_bound]
 
     def takes_step(self):
         """Save the text and do what the button says, both or neither. False when something typed has to be mended."""
@@ -80,7 +75,7 @@ class Desk:
 
     def _say(self, error):
         """A refusal stands at its own form; False, so that the page is shown again with all that was typed."""
-        form = {"decide": self.decision_form, "act": self.action_form}.get(self.verb, self.text_form)
+        form = {"decide": self.decision_form, "act": self.action_form}.get(self.verb, self.room.form or self.text_form)
         form.add_error(None, error)
         return False
 
@@ -99,7 +94,7 @@ class Desk:
             "take": lambda: self.course.take_minutes(self._line_named()),
             "close": self.course.close,
             "close-parked": lambda: self.course.close(AgendaItem.State.PARKED),
-            **{came.value: self._mark for came in Came},
+            **self.room.doing,
         }.get(self.verb)
         if doing:
             doing()
@@ -114,24 +109,11 @@ class Desk:
     def _line_named(self):
         return self._of_this_meeting([line for line in self.lines if line.public_id == self.about])
 
-    def _mark(self):
-        attendance = self._of_this_meeting(self.meeting.roll.filter(public_id=self.about, on_roll=True))
-        deputyship = self._deputy_for(attendance) if self.verb == Came.DEPUTY else None
-        services.mark_attendance(attendance=attendance, came=self.verb, deputyship=deputyship, by=self.user)
-
     def _of_this_meeting(self, things):
         thing = next(iter(things), None)
         if thing is None:
             raise Http404
         return thing
-
-    def _deputy_for(self, attendance):
-        """Whom the member said they would send, else their first deputy."""
-        deputies = (
-            Deputyship.objects.active().filter(membership=attendance.seat_id).order_by("order").select_related("user")
-        )
-        nominated = self.meeting.nominations.active().filter(seat=attendance.seat_id).select_related("user")
-        return nominated.first() or deputies.filter(user=attendance.person_id).first() or deputies.first()
 
     @property
     def says(self):
@@ -147,7 +129,9 @@ class Desk:
         """Where the page goes on: after a mark on the roll at the roll, where the next one waits."""
         if self.closes:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
-        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + ("#here" if self.verb in Came else "")
+        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + (
+            "#here" if self.verb in self.room.doing else ""
+        )
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
@@ -162,7 +146,6 @@ class Desk:
         return self._kept_recorded
 
     def context(self, may):
-        roll = missing_first(self._roll())
         shown = self.shown()
         return {
             "meeting": self.meeting,
@@ -173,10 +156,7 @@ class Desk:
             "current": self.line,
             "item": self.item,
             "recorded": sorted((thing for things in self._recorded().values() for thing in things), key=_by_position),
-            "roll": roll,
-            "here": sum(line.is_represented for line in roll),
-            "areas": self.meeting.rules["five"],
-            "quorum": quorum(self.meeting.rules, roll),
+            **self.room.context(),
             "text_form": self.text_form,
             "saved": self.entry and self.entry.texts.select_related("by").order_by("edition").last(),
             "decision_form": self.decision_form,
@@ -187,9 +167,6 @@ class Desk:
             **self.course.context(),
         }
 
-    def _roll(self):
-        deputies = Deputyship.objects.active().filter(membership=OuterRef("seat"))
-        return self.meeting.roll.filter(on_roll=True).annotate(has_deputy=Exists(deputies))
 
 
 def takes_text(meeting, may, posted):
@@ -197,10 +174,6 @@ def takes_text(meeting, may, posted):
     if meeting.state != Meeting.State.HELD:
         return meeting.state == Meeting.State.OPEN
     return bool(posted) and Permission.EDIT_MINUTES in may and not meeting.record.is_out
-
-
-def missing_first(roll):
-    return sorted(by_rank(roll), key=lambda line: line.came != Came.NOT_HERE)
 
 
 def _by_position(paragraph):

@@ -3,20 +3,22 @@
 All of it follows from the times in the room (`Stay`), so that a mistake that is put right is right everywhere.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Case, CharField, F, OuterRef, TextField, Value, When
+from django.db.models.functions import Cast, JSONObject
+from django.utils import timezone
 
 from groups.access import hats_in
 from groups.models import Audience
 from groups.quorum import Quorum, quorum
 from groups.roles import STOOD_IN_FOR_ONLY_IF_EMPOWERED
 from groups.sensitivity import grants_to_read, opens
-from meetings.models import AgendaItem, Stay
+from meetings.models import AgendaItem, Declaration, GuestLine, Stay
 
 OF_A_STAY = {
     "public_id": "public_id",
@@ -62,11 +64,14 @@ class Sitting:
 
 
 def roll_in_the_room(meeting, **more):
-    """The lines of the roll, one query: each with `sittings`, `sits` (who sits there now, or None) and `moves` in
-    words. `more`: other annotations.
-    """
+    """The lines of the roll, one query: see `seated`. `more`: other annotations."""
+    return seated(meeting.roll.filter(on_roll=True).annotate(**more), meeting)
+
+
+def seated(lines, meeting):
+    """These lines, each with `sittings`, `sits` (who sits there now, or None) and `moves` in words."""
     stays = Stay.objects.filter(line=OuterRef("pk")).order_by("began_at", "pk").values(json=JSONObject(**OF_A_STAY))
-    lines = list(meeting.roll.filter(on_roll=True).annotate(stays_kept=ArraySubquery(stays), **more))
+    lines = list(lines.annotate(stays_kept=ArraySubquery(stays)))
     for line in lines:
         line.sittings = [_sitting(kept) for kept in line.stays_kept] or _as_marked(line, meeting)
         line.sits = line.sittings[-1] if line.sittings and line.sittings[-1].ended_at is None else None
@@ -181,6 +186,29 @@ def _present(line, sitting):
     return Present(line.role if acts else "", line.organisation_kind if same_kind else "", line.areas)
 
 
+def quorum_in_words(spans):
+    """What the minutes say of the quorum, a sentence each."""
+    if len(spans) == 1:
+        throughout = "The meeting had a quorum throughout."
+        return [throughout if spans[0].met else "The meeting had no quorum: what it decided is proposed."]
+    return [_span_in_words(span) for span in spans]
+
+
+def _span_in_words(span):
+    if span.until is None:
+        words = "There was a quorum from {since} on." if span.met else "There was none from {since} on: {why}."
+    elif span.met:
+        words = "There was a quorum from {since} to {until}."
+    else:
+        words = "There was none from {since} to {until}: {why}." if span.why else "There was none until {until}."
+    until = _clock(span.until) if span.until else ""
+    return words.format(since=_clock(span.since), until=until, why=", and ".join(span.why))
+
+
+def _clock(moment):
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 def quorum_now(meeting):
     return quorum_over_time(meeting, roll_in_the_room(meeting))[-1]
 
@@ -188,6 +216,61 @@ def quorum_now(meeting):
 def nobody_for(span, rules):
     """The business areas for which nobody is in the room."""
     return [area["name"] for area in rules["five"] if area["code"] not in span.quorum.areas_here]
+
+
+# What the minutes say of it ------------------------------------------------------------------------------------------
+
+
+def room_as_minuted(meeting, user):
+    """For the record: the roll with its times, the quorum in words, and guests and interests. Two queries."""
+    roll = roll_in_the_room(meeting)
+    spans = quorum_over_time(meeting, roll)
+    sat = [sitting for line in roll for sitting in line.sittings]
+    guests, declarations = said_of_items(meeting, user)
+    return {
+        "roll": roll,
+        "quorum": spans[-1].quorum,
+        "quorum_words": quorum_in_words(spans),
+        "was_proposed": not all(span.met for span in spans),
+        "accepted": [sitting for sitting in sat if sitting.accepted_at],
+        "not_accepted": [sitting for sitting in sat if not sitting.accepted_at] if meeting.statement else [],
+        "guests": [guest for guest in guests if guest.came != GuestLine.Came.EXPECTED],
+        "declarations": declarations,
+    }
+
+
+@dataclass(frozen=True)
+class OfAnItem:
+    """A guest or an interest on the roll; with nothing but the number of its item for whoever may not read that."""
+
+    number: int
+    came: str  # of a guest
+    said: dict | None
+
+    @property
+    def done(self):
+        return Declaration.Done(self.said["done"]).label
+
+    @property
+    def came_in_words(self):
+        return GuestLine.Came(self.came).label
+
+
+def said_of_items(meeting, user):
+    """Guests, and interests declared, in the order of the agenda. One query, which loads no word that is withheld."""
+    readable = AgendaItem.objects.visible_to(user).filter(meeting=meeting).order_by().values("pk")
+    guests = _said_of(meeting.guests_on_roll, readable, F("came"), "name", "organisation", "reason", "public_id")
+    declarations = _said_of(meeting.declarations, readable, Value(""), "name", "interest", "done")
+    rows = sorted(guests.union(declarations, all=True), key=lambda row: row[:3])
+    found = [OfAnItem(number, came, json.loads(said) if said else None) for _place, number, _pk, came, said in rows]
+    return [of for of in found if of.came], [of for of in found if not of.came]
+
+
+def _said_of(things, readable, came, *names):
+    words = JSONObject(**{name: name for name in names})
+    said = Case(When(item__in=readable, then=Cast(words, TextField())), default=Value(""), output_field=TextField())
+    rows = things.order_by().annotate(of_guest=Cast(came, CharField()), said=said)
+    return rows.values_list("item__place", "item__number", "pk", "of_guest", "said")
 
 
 # An item that is not for everybody in the room ------------------------------------------------------------------------

@@ -39,7 +39,15 @@ from meetings.services import (
 from tests.groups.terms import put, say
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
 from tests.world_invited import add_invited
-from tests.world_meetings import RESTRICTED, add_meetings, make_action, make_contribution, make_entry, make_item
+from tests.world_meetings import (
+    RESTRICTED,
+    add_meetings,
+    add_room,
+    make_action,
+    make_contribution,
+    make_entry,
+    make_item,
+)
 from tests.world_places import add_places
 
 NAMED = {"audience": Audience.NAMED}
@@ -183,6 +191,7 @@ def _agenda(side):
 
 def _records(side):
     things = side.things
+    add_room(side, things.held, things.held_threat)
     things.secret_decision = decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
     things.draft_minutes = record(side, 3, Minutes.State.DRAFT)
     things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")

@@ -87,7 +87,6 @@ def _held(side):
     things.held_item = make_item(side, things.held, 1, "held events")
     things.held_threat = make_item(side, things.held, 2, "held threat", **RESTRICTED)
     _roll(side)
-    add_room(side, things.held, things.held_threat)
     things.entry = make_entry(side, things.held_item, 1, "open entry")
     things.named_entry = make_entry(side, things.held_item, 2, "named entry", audience=Audience.NAMED)
     _name(side, things.named_entry, "secretary", "planner", "adviser")

@@ -64,12 +64,6 @@ class Stay(models.Model):
         return self.name
 
 
-class OnAnItemQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """What is said of an item on the roll is for whoever may read the item."""
-        return self.filter(item__in=AgendaItem.objects.visible_to(user))
-
-
 class GuestLine(models.Model):
     """Somebody who comes for one item. Invited ones stand here from the opening; the roll gives no access."""
 
@@ -88,8 +82,6 @@ class GuestLine(models.Model):
     reason = models.CharField(max_length=200)
     came = models.CharField(max_length=10, choices=Came, default=Came.EXPECTED)
     has_accepted = models.BooleanField(default=False)  # the handling statement
-
-    objects = OnAnItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "guest on the roll"
@@ -121,8 +113,6 @@ class Declaration(models.Model):
     done = models.CharField(max_length=10, choices=Done)
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = OnAnItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "declaration of interest"

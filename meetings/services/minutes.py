@@ -9,6 +9,7 @@ from audit.services import record
 from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import Meeting, MinuteEntry, Minutes
+from meetings.services.room import said_in_the_room
 from meetings.services.running import next_position
 
 State = Minutes.State
@@ -138,5 +139,6 @@ def _said_besides(minutes):
     outside = [kind.values_list("position", "shareable", "withheld_because") for kind in kinds]
     return {
         "outside": sorted(said for rows in outside for said in rows if any(said[1:])),
+        **said_in_the_room(minutes.meeting),
         "options": list(minutes.decisions.exclude(options="").order_by("position").values_list("position", "options")),
     }

@@ -1,5 +1,7 @@
 """What else belongs to the roll: the handling statement and who accepted it, guests on an item, interests declared."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -132,3 +134,35 @@ def mark_guest(*, guest, came, by):
     guest.came, guest.has_accepted = came, came != GuestLine.Came.EXPECTED
     guest.save(update_fields=["came", "has_accepted"])
     record(by=by, verb="guest came", target=guest, item=guest.item.public_id)
+
+
+# In the hash of the minutes -------------------------------------------------------------------------------------------
+
+
+def said_in_the_room(meeting):
+    """The roll's part of what approval makes final; each part is empty where there is none of it."""
+    stays = meeting.stays.order_by("pk").values_list(
+        "line__public_id",
+        "came",
+        "name",
+        "organisation",
+        "empowered",
+        "began_at",
+        "from_item__number",
+        "ended_at",
+        "until_item__number",
+        "comes_back",
+        "accepted_at",
+    )
+    guests = meeting.guests_on_roll.order_by("pk")
+    declarations = meeting.declarations.order_by("pk")
+    return {
+        "statement": [meeting.statement, meeting.each_confirms] if meeting.statement else [],
+        "stays": [[_written(value) for value in stay] for stay in stays],
+        "guests": list(guests.values_list("item__number", "name", "organisation", "reason", "came", "has_accepted")),
+        "declarations": list(declarations.values_list("item__number", "line__public_id", "name", "interest", "done")),
+    }
+
+
+def _written(value):
+    return value.isoformat() if isinstance(value, datetime) else value

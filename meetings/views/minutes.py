@@ -24,7 +24,7 @@ def minutes_detail(request, public_id):
         "may": may,
         "sections": sections,
         "papers": papers_of(minutes, request.user, may),
-        **roll_of(minutes),
+        **roll_of(minutes, request.user),
         **next_steps(minutes, may),
     }
     return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections))
