@@ -73,10 +73,21 @@ def seated(lines, meeting):
     stays = Stay.objects.filter(line=OuterRef("pk")).order_by("began_at", "pk").values(json=JSONObject(**OF_A_STAY))
     lines = list(lines.annotate(stays_kept=ArraySubquery(stays)))
     for line in lines:
-        line.sittings = [_sitting(kept) for kept in line.stays_kept] or _as_marked(line, meeting)
-        line.sits = line.sittings[-1] if line.sittings and line.sittings[-1].ended_at is None else None
-        line.moves = _moves(line.sittings)
+        _give_times(line, [_sitting(kept) for kept in line.stays_kept], meeting)
     return lines
+
+
+def with_times(line):
+    """One line in hand, as `seated` gives it."""
+    kept = line.stays.order_by("began_at", "pk").values(json=JSONObject(**OF_A_STAY))
+    _give_times(line, [_sitting(row["json"]) for row in kept], line.meeting)
+    return line
+
+
+def _give_times(line, sittings, meeting):
+    line.sittings = sittings or _as_marked(line, meeting)
+    line.sits = line.sittings[-1] if line.sittings and line.sittings[-1].ended_at is None else None
+    line.moves = _moves(line.sittings)
 
 
 def _sitting(kept):
@@ -236,6 +247,7 @@ def room_as_minuted(meeting, user):
         "not_accepted": [sitting for sitting in sat if not sitting.accepted_at] if meeting.statement else [],
         "guests": [guest for guest in guests if guest.came != GuestLine.Came.EXPECTED],
         "declarations": declarations,
+        "items_on_roll": [of.item for of in [*guests, *declarations] if of.said],
     }
 
 
@@ -246,6 +258,11 @@ class OfAnItem:
     number: int
     came: str  # of a guest
     said: dict | None
+
+    @property
+    def item(self):
+        """For the marking of the page and the record of readings."""
+        return AgendaItem(**self.said["item"])
 
     @property
     def done(self):
@@ -267,7 +284,8 @@ def said_of_items(meeting, user):
 
 
 def _said_of(things, readable, came, *names):
-    words = JSONObject(**{name: name for name in names})
+    item = JSONObject(**{name: f"item__{name}" for name in ["public_id", "marking", "audience"]})
+    words = JSONObject(item=item, **{name: name for name in names})
     said = Case(When(item__in=readable, then=Cast(words, TextField())), default=Value(""), output_field=TextField())
     rows = things.order_by().annotate(of_guest=Cast(came, CharField()), said=said)
     return rows.values_list("item__place", "item__number", "pk", "of_guest", "said")

@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.urls import reverse
 
 from groups.models import Deputyship
 from meetings import services
@@ -77,6 +78,9 @@ class RoomDesk:
             return _found([deputy for deputy in [*nominated, *deputies] if deputy.public_id == chosen])
         sent = [deputy for deputy in deputies if deputy.user_id == attendance.person_id]
         return next(iter([*nominated, *sent, *deputies]), None)
+
+    def address_to_correct(self):
+        return reverse("meetings:attendance_correct", args=[self._line().public_id])
 
     def _name_deputy(self):
         named = self.forms["deputy_named"].cleaned_data

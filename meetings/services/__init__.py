@@ -2,6 +2,7 @@ from meetings.services.agenda import add_item, edit_item, move_item
 from meetings.services.attendance import (
     NamedDeputy,
     answer_attendance,
+    correct_attendance,
     leave_room,
     mark_attendance,
     return_to_room,
@@ -65,6 +66,7 @@ __all__ = [
     "close_meeting",
     "close_to",
     "confirm_nomination",
+    "correct_attendance",
     "declare_interest",
     "edit_entry",
     "edit_item",

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from audit.services import record
 from groups.models import Organisation
-from meetings.models import AgendaItem, Attendance, Nomination, Stay
+from meetings.models import AgendaItem, Attendance, Minutes, Nomination, Stay
 
 Came, Answer = Attendance.Came, Attendance.Answer
 ROLL_CALL = 2  # items: whoever is marked during these was there from the start
 NO_DEPUTY = "{name} has no deputy. Say who comes in their place under “Somebody else comes in a seat”"
 NOT_IN_THE_ROOM = "{name} is not in the room. Mark them as here first"
+GONE_OUT = "The minutes have gone out meanwhile: their roll is corrected no more"
+OF_A_SITTER = ["person", "name", "organisation", "organisation_kind", "empowered"]
 IN_THE_ROOM = "{name} is in the room already"
 
 
@@ -171,8 +173,7 @@ def _bring_back(line, item, at):
     last = line.stays.last()
     if last is None or last.ended_at is None:
         raise ValidationError(IN_THE_ROOM.format(name=line.name) if last else NOT_IN_THE_ROOM.format(name=line.name))
-    kept = ["came", "person", "name", "organisation", "organisation_kind", "empowered"]
-    _begin(line, item, at, **{name: getattr(last, name) for name in kept})
+    _begin(line, item, at, came=last.came, **{name: getattr(last, name) for name in OF_A_SITTER})
 
 
 @transaction.atomic
@@ -198,6 +199,41 @@ def set_arrival(*, attendance, late, by):
         raise ValidationError(f"{first.name} was here before this item")
     Stay.objects.filter(pk=first.pk).update(from_item=item, began_at=at)
     record(by=by, verb="attendance recorded", target=line, late=late)
+
+
+@transaction.atomic
+def correct_attendance(*, attendance, came, times, by):
+    """Put right how somebody came and when they were in the room, until the minutes go out. `times`: of each the item
+    and moment of coming and of going, as keywords of a Stay. Raises ValidationError.
+    """
+    if Minutes.objects.select_for_update().get(meeting=attendance.meeting_id).is_out:
+        raise ValidationError(GONE_OUT)
+    line = locked(attendance)
+    last = line.stays.last()
+    line.came = came
+    if came == Came.DEPUTY:
+        sitter = {name: getattr(last, name) for name in OF_A_SITTER}
+    else:
+        _seat_person(line, None)
+        sitter = _sitter(line, None)
+    _refuse_twice(line)
+    line.save(update_fields=["came", "person", "deputy_name"])
+    _rewrite(line, sitter, last, times if line.is_represented else [])
+    record(by=by, verb="attendance corrected", target=line)
+
+
+def _rewrite(line, sitter, last, times):
+    """Whoever sat there before somebody took over stays on the roll."""
+    accepted = line.stays.filter(name=sitter["name"]).exclude(accepted_at=None).first()
+    took_over = times and last and last.name == sitter["name"]
+    (line.stays.filter(name=sitter["name"]) if took_over else line.stays.all()).delete()
+    for time in times:
+        _begin(line, time["from_item"], time["began_at"], came=line.came, **sitter)
+        added = line.stays.filter(ended_at=None)
+        if accepted:
+            added.update(accepted_at=accepted.accepted_at, accepted_by=accepted.accepted_by)
+        if time["ended_at"]:
+            added.update(ended_at=time["ended_at"], until_item=time["until_item"])
 
 
 def follow_item(meeting, left, item):

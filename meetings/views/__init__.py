@@ -34,10 +34,12 @@ from meetings.views.paper import (
 )
 from meetings.views.readers import contribution_readers, decision_readers, entry_readers, item_readers
 from meetings.views.reports import report_write
+from meetings.views.room import attendance_correct, statement_accept
 
 __all__ = [
     "report_write",
     "attendance_answer",
+    "attendance_correct",
     "attendance_list",
     "contribution_readers",
     "contribution_write",
@@ -72,6 +74,7 @@ __all__ = [
     "summary_ask",
     "summary_detail",
     "summary_export",
+    "statement_accept",
     "updates_owed",
     "upward_report_approve",
     "upward_report_detail",

@@ -27,7 +27,8 @@ def minutes_detail(request, public_id):
         **roll_of(minutes, request.user),
         **next_steps(minutes, may),
     }
-    return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections))
+    shown = shown_in(sections) + context["items_on_roll"]
+    return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown)
 
 
 @require_POST
