@@ -47,6 +47,7 @@ from tests.world_meetings import (
     make_contribution,
     make_entry,
     make_item,
+    seat_in,
 )
 from tests.world_places import add_places
 
@@ -209,6 +210,9 @@ def _records(side):
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
     things.open_entry = entry_of(side, item, 1, "open discussion")
     things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
+    things.open_line = seat_in(side, things.open_meeting, "planner")
+    things.draft_line = seat_in(side, things.draft_minutes.meeting, "planner")
+    things.held_line = things.held.roll.get(seat=side.seats["planner"])
     things.final_minutes = record(side, 6, Minutes.State.CIRCULATED)
     final = make_item(side, things.final_minutes.meeting, 1, "final events")
     things.final_entry = entry_of(side, final, 1, "final entry", shareable=f"{side.word} shared words")
