@@ -129,9 +129,10 @@ class Desk:
         """Where the page goes on: after a mark on the roll at the roll, where the next one waits."""
         if self.closes:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
-        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + (
-            "#here" if self.verb in self.room.doing else ""
-        )
+        if self.verb == "correct":
+            return self.room.address_to_correct()
+        at = "#here" if self.verb in self.room.doing else ""
+        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + at
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]

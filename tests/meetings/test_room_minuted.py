@@ -269,3 +269,12 @@ def test_roll_from_before_there_were_times_reads_as_it_did(signed_in, world):
     assert "4 of 4 members were present or had sent a deputy. The meeting had a quorum throughout." in page
     assert not Stay.objects.filter(meeting=world.things.held).exists()
     assert Attendance.objects.filter(meeting=world.things.held).count() == 4
+
+
+def test_run_page_saves_the_text_and_leads_to_where_times_are_corrected(signed_in, world, open_meeting):
+    planner = line_of(world, open_meeting, "planner").public_id
+
+    answer = press(signed_in(world.people["chair"]), open_meeting, f"correct:{planner}", **{"entry-text": "Noted"})
+
+    assert answer.url == reverse("meetings:attendance_correct", args=[planner])
+    assert open_meeting.record.minuteentrys.get().text == "Noted"
