@@ -11,6 +11,7 @@ from meetings.models import Attendance, Declaration
 from meetings.services import NamedDeputy
 
 Came = Attendance.Came
+WITH_ITEM = "The time of day, like 10:30, when you have chosen an item"
 
 
 class RoomForm(GovForm):
@@ -81,11 +82,11 @@ class CorrectAttendanceForm(SavesMixin, GovForm):
 
     came = ChoiceField(label="How they came", missing="Choose how they came", radios=True)
     from_item = ChoiceField(label="Came at", required=False, optional_word=False, empty_label="The start")
-    from_at = TimeField(label="At what time", called="When they came", required=False)
+    from_at = TimeField(label="When they came", required=False, optional_word=False, help_text=WITH_ITEM)
     left_item = ChoiceField(label="Left at", required=False, optional_word=False, empty_label="Stayed to the end")
-    left_at = TimeField(label="At what time", called="When they left", required=False)
+    left_at = TimeField(label="When they left", required=False, optional_word=False, help_text=WITH_ITEM)
     back_item = ChoiceField(label="Came back at", required=False, optional_word=False, empty_label="Did not come back")
-    back_at = TimeField(label="At what time", called="When they came back", required=False)
+    back_at = TimeField(label="When they came back", required=False, optional_word=False, help_text=WITH_ITEM)
     submit = "Correct the roll"
 
     def __init__(self, *args, line, agenda, **kwargs):
