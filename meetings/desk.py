@@ -169,7 +169,6 @@ class Desk:
         }
 
 
-
 def takes_text(meeting, may, posted):
     """The desk stands while the meeting is open; a text on its way when somebody closed it still reaches the draft."""
     if meeting.state != Meeting.State.HELD:

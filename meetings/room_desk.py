@@ -37,7 +37,7 @@ class RoomDesk:
             **{came.value: self._mark for came in Came},
             "left": lambda: services.leave_room(attendance=self._line(), by=self.by),
             "out": lambda: services.leave_room(attendance=self._line(), for_item_only=True, by=self.by),
-            "back": lambda: services.return_to_room(attendance=self._line(), by=self.by),
+            "returned": lambda: services.return_to_room(attendance=self._line(), by=self.by),
             "stayed": lambda: services.undo_leaving(attendance=self._line(), by=self.by),
             "late": lambda: services.set_arrival(attendance=self._line(), late=True, by=self.by),
             "start": lambda: services.set_arrival(attendance=self._line(), late=False, by=self.by),

@@ -13,9 +13,9 @@ from meetings.models.minutes import (
 from meetings.models.nomination import Nomination
 from meetings.models.outside import SaidOutside, WithheldBecause
 from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
+from meetings.models.room import Declaration, GuestLine, Stay
 from meetings.models.summary import OpenSummary
 from meetings.models.upward_report import UpwardReport, UpwardReportText
-from meetings.models.room import Declaration, GuestLine, Stay
 
 __all__ = [
     "AgendaItem",

@@ -3,13 +3,12 @@
 import itertools
 from datetime import timedelta
 
+from django.db.models import F
+
 from groups.models import Audience, Marking, Purpose, StandingItem
 from groups.services import change_standing_item, set_limits
 from meetings import services
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
-from django.db.models import F
-from groups.models import Audience, Marking, StandingItem
-from meetings.models import Attendance, Contribution, Declaration, Meeting, Minutes
+from meetings.models import AgendaItem, Attendance, Contribution, Declaration, Meeting, Minutes
 from overview.demo.days import morning, working_day
 from overview.demo.papers import OUTSIDE, send_them_out
 

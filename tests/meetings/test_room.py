@@ -49,7 +49,7 @@ def test_leaving_and_coming_back_are_on_the_roll_with_their_items(signed_in, wor
     assert moves(open_meeting, "planner", world) == ["left at item 3"]
     go_to(open_meeting, 5, world)
     assert moves(open_meeting, "planner", world) == ["left at item 3"]
-    press(browser, open_meeting, f"back:{planner}")
+    press(browser, open_meeting, f"returned:{planner}")
 
     assert moves(open_meeting, "planner", world) == ["left at item 3, back at item 5"]
 
