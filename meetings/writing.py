@@ -1,6 +1,10 @@
 """What is written under one item on the run page: its paragraphs, each with a form, and the one that comes next."""
 
 import re
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from lib.public_ids import new_public_id
 from meetings import services
@@ -21,7 +25,7 @@ class Writing:
 
     def __init__(self, *, meeting, item, user, posted=None):
         self.group, self.item, self.user, self.posted = meeting.group, item, user, posted or {}
-        readable = readable_paragraphs("entry", meeting.record, user, item=item) if item else {}
+        readable = readable_paragraphs("entry", meeting.record, user, _newest_text(), item=item) if item else {}
         self.entries = sorted(readable.values(), key=lambda entry: entry.position)
         self.forms = self._forms() if item else []
 
@@ -65,9 +69,16 @@ class Writing:
         return is_saved
 
     def last_saved(self):
-        """The newest text under the item, with who wrote it and when; None before there is any."""
-        texts = MinuteEntryText.objects.filter(thing__in=self.entries).select_related("by")
-        return texts.order_by("-at", "-pk").first() if self.entries else None
+        """When something was last saved under the item, and by whom; None before that."""
+        saved = [entry.heading for entry in self.entries if entry.heading]
+        newest = max(saved, key=lambda said: datetime.fromisoformat(said["at"]), default=None)
+        return newest and {"at": datetime.fromisoformat(newest["at"]), "name": newest["name"]}
+
+
+def _newest_text():
+    """Of each paragraph, in the query that reads it."""
+    texts = MinuteEntryText.objects.filter(thing=OuterRef("pk")).order_by("-edition")
+    return Subquery(texts.values(json=JSONObject(at="at", name="by__name"))[:1])
 
 
 def _prefix(key):
