@@ -20,18 +20,28 @@ class Quorum:
 
     @property
     def met(self):
-        return not self.missing
+        return not self.lacks
+
+    @property
+    def lacks(self):
+        """Which parts of the rule are wanting."""
+        parts = {
+            "chair": self.chair_needed and not self.chair_here,
+            "areas": self.areas_needed > len(self.areas_here),
+            "police": self.police_needed and not self.police_here,
+        }
+        return frozenset(part for part, is_missing in parts.items() if is_missing)
 
     @property
     def missing(self):
         """What is wanting, a line each."""
         more = self.areas_needed - len(self.areas_here)
-        wants = {
-            "the chair or the deputy chair": self.chair_needed and not self.chair_here,
-            f"{more} more of the five business areas": more > 0,
-            "a police adviser": self.police_needed and not self.police_here,
+        words = {
+            "chair": "the chair or the deputy chair",
+            "areas": f"{more} more of the five business areas",
+            "police": "a police adviser",
         }
-        return [words for words, is_missing in wants.items() if is_missing]
+        return [says for part, says in words.items() if part in self.lacks]
 
 
 def quorum(rules, roll):

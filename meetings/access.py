@@ -60,9 +60,26 @@ def permissions_at(user, group, meeting_key):
     return permissions_of(user, group).union(*sent)
 
 
-def access_attendance(user, public_id, permission=Permission.RECORD_ATTENDANCE):
-    lines = Attendance.objects.select_related("group__lead_authority", "meeting", "seat")
-    return access_through_group(user, lines.filter(public_id=public_id), permission)
+def access_own_line(user, public_id):
+    """A meeting that is open, and the line of its roll in which this person sits now, as its time in the room."""
+    meeting, _may = access_meeting(user, public_id)
+    stays = meeting.stays.filter(person=user, ended_at=None, meeting__state=Meeting.State.OPEN)
+    stay = stays.select_related("line__group__lead_authority", "line__meeting").first()
+    if stay is None:
+        raise PermissionDenied
+    return stay.line
+
+
+def access_line_to_correct(user, public_id):
+    """A line of the roll that can still be put right: by who runs the meeting, later by who writes its minutes."""
+    lines = Attendance.objects.select_related("group__lead_authority", "meeting__record", "seat")
+    line = lines.filter(public_id=public_id, on_roll=True).first()
+    may = permissions_at(user, line.group, line.meeting_id) if line else set()
+    is_open = line is not None and line.meeting.state == Meeting.State.OPEN
+    line, may = allowed(line, may, Permission.RECORD_ATTENDANCE if is_open else Permission.EDIT_MINUTES)
+    if line.meeting.record.is_out:
+        raise PermissionDenied
+    return line, may
 
 
 def access_own_seat(user, group):

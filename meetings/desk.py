@@ -8,13 +8,9 @@ from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
 
-from groups.models import Deputyship
-from groups.quorum import quorum
 from groups.roles import Permission
 from meetings import services
 from meetings.access import permissions_at
@@ -22,14 +18,12 @@ from meetings.agenda import agenda_of, shown_on
 from meetings.course import Course
 from meetings.decision_log import waiting_at
 from meetings.escalation_forms import EscalateForm
-from meetings.following import by_rank
 from meetings.forms import ParkForm
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.paragraph_forms import DecisionForm, DeskForm, RaisedActionForm
 from meetings.record import KINDS, readable_paragraphs
+from meetings.room_desk import RoomDesk
 from meetings.writing import Writing
-
-Came = Attendance.Came
 
 
 @dataclass
@@ -60,6 +54,7 @@ class Desk:
         self.decision_form = DecisionForm(self._posted_for("decide"), prefix="decision")
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
         self.escalate_form = EscalateForm(self._posted_for("escalate"), prefix="escalate")
+        self.room = RoomDesk(self)
 
     def _line_on_the_page(self):
         """The item for which something was typed, though the meeting may have gone on; else the current one."""
@@ -73,7 +68,7 @@ class Desk:
 
     @property
     def forms(self):
-        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form]
+        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form, *self.room.forms.values()]
         return [form for form in (self.desk_form, *self.writing.forms, *own) if form.is_bound]
 
     def takes_step(self):
@@ -96,7 +91,7 @@ class Desk:
     def _say(self, error):
         """A refusal stands at its own form; False, so that the page is shown again with all that was typed."""
         own = {"decide": self.decision_form, "act": self.action_form, "escalate": self.escalate_form}
-        form = own.get(self.verb, self.desk_form)
+        form = own.get(self.verb, self.room.form or self.desk_form)
         form.add_error(None, error)
         return False
 
@@ -114,7 +109,7 @@ class Desk:
             "close": self.course.close,
             "close-parked": lambda: self.course.close(AgendaItem.State.PARKED),
             "confirm": self._confirm,
-            **{came.value: self._mark for came in Came},
+            **self.room.doing,
         }.get(self.verb)
         if doing:
             doing()
@@ -140,24 +135,11 @@ class Desk:
             if self.about in ("all", decision.public_id):
                 services.confirm_decision(decision=decision, meeting=self.meeting, by=self.user)
 
-    def _mark(self):
-        attendance = self._of_this_meeting(self.meeting.roll.filter(public_id=self.about, on_roll=True))
-        deputyship = self._deputy_for(attendance) if self.verb == Came.DEPUTY else None
-        services.mark_attendance(attendance=attendance, came=self.verb, deputyship=deputyship, by=self.user)
-
     def _of_this_meeting(self, things):
         thing = next(iter(things), None)
         if thing is None:
             raise Http404
         return thing
-
-    def _deputy_for(self, attendance):
-        """Whom the member said they would send, else their first deputy."""
-        deputies = (
-            Deputyship.objects.active().filter(membership=attendance.seat_id).order_by("order").select_related("user")
-        )
-        nominated = self.meeting.nominations.active().filter(seat=attendance.seat_id).select_related("user")
-        return nominated.first() or deputies.filter(user=attendance.person_id).first() or deputies.first()
 
     @property
     def says(self):
@@ -175,7 +157,10 @@ class Desk:
             return reverse("meetings:entry_readers", args=[entry.public_id])
         if self.closes:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
-        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + ("#here" if self.verb in Came else "")
+        if self.verb == "correct":
+            return self.room.address_to_correct()
+        at = "#here" if self.verb in self.room.doing else ""
+        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + at
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
@@ -208,7 +193,6 @@ class Desk:
         return sorted([*recorded, *written], key=lambda line: (not line.thing.pk, line.thing.position or 0))
 
     def context(self, may):
-        roll = missing_first(self._roll())
         shown = self.shown()
         return {
             "meeting": self.meeting,
@@ -221,10 +205,7 @@ class Desk:
             "writing": self.writing,
             "written": self._written(),
             "words_open": Permission.EDIT_MINUTES in may,
-            "roll": roll,
-            "here": sum(line.is_represented for line in roll),
-            "areas": self.meeting.rules["five"],
-            "quorum": quorum(self.meeting.rules, roll),
+            **self.room.context(),
             "desk_form": self.desk_form,
             "saved": self.writing.last_saved(),
             "decision_form": self.decision_form,
@@ -238,17 +219,9 @@ class Desk:
             **self.course.context(),
         }
 
-    def _roll(self):
-        deputies = Deputyship.objects.active().filter(membership=OuterRef("seat"))
-        return self.meeting.roll.filter(on_roll=True).annotate(has_deputy=Exists(deputies))
-
 
 def takes_text(meeting, may, posted):
     """The desk stands while the meeting is open; a text on its way when somebody closed it still reaches the draft."""
     if meeting.state != Meeting.State.HELD:
         return meeting.state == Meeting.State.OPEN
     return bool(posted) and Permission.EDIT_MINUTES in may and not meeting.record.is_out
-
-
-def missing_first(roll):
-    return sorted(by_rank(roll), key=lambda line: line.came != Came.NOT_HERE)

@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
-from groups.quorum import quorum
 from groups.roles import SEAT_ROLES, Permission
 from meetings.access import may_open_minutes
 from meetings.decision_log import waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.reports import is_overdue, reports_at
+from meetings.room import nobody_for, quorum_over_time, room_as_minuted, seated
 
 Came = Attendance.Came
 
@@ -25,7 +25,7 @@ def meetings_of(group, may):
 
 def about_meeting(meeting, user, may):
     """({answers, minutes, roll, quorum, decisions}, the decisions among it), each as far as this reader may see it."""
-    roll = by_rank(with_nominations(meeting.roll.select_related("seat")))
+    roll = by_rank(seated(with_nominations(meeting.roll.select_related("seat")), meeting))
     minutes = getattr(meeting, "record", None)  # none before the meeting opens
     decisions = _decisions(meeting, minutes, user)
     context = {
@@ -36,30 +36,33 @@ def about_meeting(meeting, user, may):
         "decisions": decisions,
         "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
         "runs": Permission.RUN_MEETING in may,
+        "to_accept": next((line for line in roll if line.sits and line.sits.person_id == user.pk), None),
         "reports": reports_at(meeting),
         "reports_overdue": is_overdue(meeting),
         **(waiting := waiting_at(meeting, user, may)),
         "open_address": reverse("meetings:meeting_open", args=[meeting.public_id]),
     }
     if meeting.rules:
-        context["quorum"] = quorum(meeting.rules, context["roll"])
+        [*_before, span] = quorum_over_time(meeting, context["roll"])
+        context |= {"quorum": span.quorum, "quorum_span": span, "nobody_for": nobody_for(span, meeting.rules)}
     return context, [*decisions, *waiting["waiting"]]
 
 
 AS_PRINTED = [Came.HERE, Came.ONLINE, Came.DEPUTY, Came.APOLOGIES, Came.NOT_HERE]
 
 
-def roll_of(minutes):
+def roll_of(minutes, user):
     """The roll as the minutes print it: who was there, whether they could decide, and which of them approved."""
-    roll = by_rank(minutes.meeting.roll.filter(on_roll=True))
+    room = room_as_minuted(minutes.meeting, user)
+    roll = by_rank(room["roll"])
     approver = next((line.name for line in roll if line.person_id == minutes.approved_by_id), "")
     return {
+        **room,
         "roll": roll,
         "attendance": [
             (came.label, lines) for came in AS_PRINTED if (lines := [line for line in roll if line.came == came])
         ],
         "present": [line for line in roll if line.is_represented],
-        "quorum": quorum(minutes.meeting.rules, roll),
         "approver": approver if minutes.approved_by_id else "",
     }
 

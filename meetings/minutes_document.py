@@ -32,14 +32,14 @@ def access_to_export(user, public_id):
 
 
 def shown_to(minutes, reader):
-    return shown_in(record_of(minutes, reader))
+    return shown_in(record_of(minutes, reader)) + roll_of(minutes, reader)["items_on_roll"]
 
 
 # What it says ---------------------------------------------------------------------------------------------------------
 
 
 def content_of(minutes, reader):
-    sections, meeting = record_of(minutes, reader), minutes.meeting
+    sections, meeting, roll = record_of(minutes, reader), minutes.meeting, roll_of(minutes, reader)
     return {
         "minutes": minutes.public_id,
         "reader": reader.public_id,
@@ -48,11 +48,11 @@ def content_of(minutes, reader):
         "authority": minutes.group.lead_authority.name,
         "meeting": meeting.number,
         "held": f"{spoken(meeting.starts_at)}{', ' if meeting.place else ''}{meeting.place}",
-        "marking": highest_marking(shown_in(sections)).label,
+        "marking": highest_marking(shown_in(sections) + roll["items_on_roll"]).label,
         "state": minutes.get_state_display(),
         "approved": spoken(minutes.approved_at),
         "fingerprint": minutes.sha256,
-        "roll": roll_as_words(roll_of(minutes)),
+        "roll": roll_as_words(roll, meeting),
         "sections": [section_as_words(section) for section in sections],
     }
 
@@ -63,11 +63,20 @@ def name_of(reader, group_id):
     return f"{hat.name}, {hat.organisation}"
 
 
-def roll_as_words(roll):
+def roll_as_words(roll, meeting):
     return {
         "present": len(roll["present"]),
         "members": len(roll["roll"]),
-        "quorate": roll["quorum"].met,
+        "quorum": roll["quorum_words"],
+        "was_proposed": roll["was_proposed"] and len(roll["quorum_words"]) > 1,
+        "statement": meeting.statement,
+        "accepted": len(roll["accepted"]),
+        "not_accepted": [sitting.name for sitting in roll["not_accepted"]],
+        "guests": [{"number": guest.number, "said": guest.said} for guest in roll["guests"]],
+        "declarations": [
+            {"number": declared.number, "said": declared.said, "done": declared.done if declared.said else ""}
+            for declared in roll["declarations"]
+        ],
         "approver": roll["approver"],
         "attendance": [[label, [line_as_words(line) for line in lines]] for label, lines in roll["attendance"]],
     }
@@ -75,7 +84,7 @@ def roll_as_words(roll):
 
 def line_as_words(line):
     who = f"{line.deputy_name}, for {line.name}" if line.came == line.Came.DEPUTY else line.name
-    return f"{who}, {line.organisation}"
+    return "; ".join([f"{who}, {line.organisation}", *line.moves])
 
 
 def section_as_words(section):

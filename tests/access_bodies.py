@@ -112,6 +112,7 @@ BODIES = {
     ("meetings:summary_answer", "waiting_summary"): {"do": "publish"},
     ("meetings:upward_report_write", "later_minutes"): {"text": "Other words", "edition": "1"},
     ("meetings:upward_report_approve", "later_minutes"): {"edition": "1"},
+    **{("meetings:attendance_correct", line): {"came": "online"} for line in ["open_line", "draft_line", "held_line"]},
     ("meetings:entry_add", "draft_item"): {"text": "New words", **OPEN},
     ("meetings:entry_add", "draft_threat"): {"text": "New words", **RESTRICTED},
     ("meetings:entry_edit", "draft_entry"): TEXT,

@@ -275,6 +275,7 @@ def filled(body, side, thing):
         "undertaking": side.things.undertaking.sha256,
         "theme": side.things.theme.public_id,
         "matter_in_hand": side.things.matter_in_hand.public_id,
+        "open_line": side.things.open_line.public_id,
         "secretary": side.seats["secretary"].public_id,
         "lead": side.authority.public_id,
         "partner": side.things.partner.public_id,

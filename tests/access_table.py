@@ -259,6 +259,10 @@ form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 
 GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo 44 * fresh decision
 GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh 44 * open discussion
 GET  meetings:minutes_detail        open_minutes        s2 444444 433 oooo 3333 333 33 33 44 * open discussion
+POST meetings:statement_accept      open_meeting        s2 444444 433 3333 r333 333 33 33 44
+form meetings:attendance_correct    open_line           s2 444444 433 ffff 3333 333 33 33 44 * Planner
+form meetings:attendance_correct    draft_line          s2 444444 433 f3ff 3333 333 33 33 44 * Planner
+form meetings:attendance_correct    held_line           s2 444444 433 3333 3333 333 33 33 44 * Planner
 # Minutes
 GET  meetings:minutes_detail        draft_minutes       s2 444444 433 o3oo 3333 333 33 33 44 * draft entry
 GET  meetings:minutes_detail        chair_minutes       s2 444444 433 oooo 3333 333 33 33 44 * checked entry
@@ -268,6 +272,8 @@ GET  meetings:minutes_detail        minutes             s2 444444 4hh hhoh ohho 
 GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo 44 * decision
 GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh 44 * secret decision
 GET  meetings:minutes_detail        minutes             s2 444444 4oo oooo oooo ooo oo oo 44 * open action
+GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh 44 * interest
+GET  meetings:minutes_detail        minutes             s2 444444 4hh oooo oooo hhh hh hh 44 * guest on the roll
 GET  meetings:minutes_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo 44 * final entry
 # Decisions across meetings. In a meeting with a quorum those who run it decide on them, else the chair and the deputy
 GET  meetings:decision_list         group               s2 444444 4oo oooo oooo ooo oo oo 44 * proposed decision

@@ -23,8 +23,9 @@ SHORTEST = 20  # characters that a field must hold for a canary to fit
 
 # What everybody in the group may know and nobody outside: the fields, by model.
 KNOWN_INSIDE = {
-    "meetings.Meeting": ["place", "joining_link"],
+    "meetings.Meeting": ["place", "joining_link", "statement"],
     "meetings.Attendance": ["deputy_name", "name", "job_title"],
+    "meetings.Stay": ["name"],
     "groups.Membership": ["name", "job_title", "brings"],
     "groups.Deputyship": ["name", "job_title"],
     "groups.Portfolio": ["name"],
@@ -50,6 +51,8 @@ ON_A_LEAF = {
     "actions.Update": ["text"],
     "meetings.DecisionStanding": ["reason"],
     "groups.Widening": ["handling", "reason"],
+    "meetings.GuestLine": ["name", "organisation", "reason"],
+    "meetings.Declaration": ["interest"],
 }
 # Texts that are nobody's secret within the service, or no words at all, and why.
 NOT_PLANTED = {

@@ -32,6 +32,9 @@ SEATED = READS["named", "official"]
 KNOW_ASSESSMENTS = named_in(LIST_OF_ASSESSMENTS.cells.replace("o", "x"))
 
 
+ON_AN_ITEM = {"meetings.GuestLine", "meetings.Declaration"}
+
+
 def readers_of(world, row, field):
     """Names of personas, those of LIKE too; in the groups beside ours, of those of ours who are somebody there."""
     if names := readers_in_subgroup(world, row):
@@ -67,7 +70,11 @@ def group_of(row):
 
 
 def leaf_under(row):
-    """The leaf on which a row hangs: a text that it had, a report on it, its reader, a wish to open it, its end."""
+    """The leaf on which a row hangs: a text that it had, a report on it, its reader, a wish to open it, its end; the
+    item of a guest or an interest on the roll.
+    """
+    if row._meta.label in ON_AN_ITEM:
+        return row.item
     if isinstance(row, Widening):
         return apps.get_model(row.kind).objects.get(public_id=row.thing)
     if isinstance(row, KeptText):

@@ -60,6 +60,7 @@ from tests.world_meetings import (
     make_roll,
 )
 from tests.world_places import add_places
+from tests.world_room import furnish_rooms
 
 NAMED = {"audience": Audience.NAMED}
 
@@ -234,6 +235,7 @@ def _records(side):
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
     things.open_entry = entry_of(side, item, 1, "open discussion")
     things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
+    furnish_rooms(side)
     things.final_minutes = record(side, 6, Minutes.State.CIRCULATED)
     final = make_item(side, things.final_minutes.meeting, 1, "final events")
     things.final_entry = entry_of(side, final, 1, "final entry", shareable=f"{side.word} shared words")

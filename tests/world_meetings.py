@@ -111,20 +111,24 @@ def keep_text(decision):
 def make_roll(side, meeting):
     """With a quorum."""
     for name in ["chair", "secretary", "planner", "adviser"]:
-        seat = side.seats[name]
-        Attendance.objects.create(
-            group=side.group,
-            meeting=meeting,
-            seat=seat,
-            person=seat.user,
-            came=Attendance.Came.HERE,
-            on_roll=True,
-            name=seat.name,
-            organisation=seat.organisation.name,
-            organisation_kind=seat.organisation.kind,
-            role=seat.role,
-            areas=["planning"] if name == "planner" else [],
-        )
+        on_the_roll(side, meeting, name)
+
+
+def on_the_roll(side, meeting, name):
+    seat = side.seats[name]
+    return Attendance.objects.create(
+        group=side.group,
+        meeting=meeting,
+        seat=seat,
+        person=seat.user,
+        came=Attendance.Came.HERE,
+        on_roll=True,
+        name=seat.name,
+        organisation=seat.organisation.name,
+        organisation_kind=seat.organisation.kind,
+        role=seat.role,
+        areas=["planning"] if name == "planner" else [],
+    )
 
 
 def _place(side, item, position):

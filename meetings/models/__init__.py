@@ -15,6 +15,7 @@ from meetings.models.minutes import (
 from meetings.models.nomination import Nomination
 from meetings.models.outside import SaidOutside, WithheldBecause
 from meetings.models.report import Course, SentReport, SubgroupReport, SubgroupReportText
+from meetings.models.room import Declaration, GuestLine, Stay
 from meetings.models.standing import Became, DecisionLogExport, DecisionStanding
 from meetings.models.summary import OpenSummary
 from meetings.models.upward_report import UpwardReport, UpwardReportText
@@ -35,6 +36,8 @@ __all__ = [
     "EntryReader",
     "Escalation",
     "EscalationAnswer",
+    "Declaration",
+    "GuestLine",
     "ItemReader",
     "Meeting",
     "MinuteEntry",
@@ -46,6 +49,7 @@ __all__ = [
     "RaisedAction",
     "SaidOutside",
     "SentReport",
+    "Stay",
     "SubgroupReport",
     "SubgroupReportText",
     "UpwardReport",

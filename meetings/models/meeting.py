@@ -42,6 +42,8 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     current_item = models.ForeignKey("AgendaItem", models.PROTECT, null=True, related_name="+")
+    statement = models.TextField("handling statement", blank=True)  # as it stood when the meeting opened
+    each_confirms = models.BooleanField(default=False)  # everybody in their own name, not the chair for those present
 
     objects = MeetingQuerySet.as_manager()
 

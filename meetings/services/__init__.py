@@ -1,5 +1,14 @@
 from meetings.services.agenda import add_item, edit_item, move_item
-from meetings.services.attendance import answer_attendance, mark_attendance
+from meetings.services.attendance import (
+    NamedDeputy,
+    answer_attendance,
+    correct_attendance,
+    leave_room,
+    mark_attendance,
+    return_to_room,
+    set_arrival,
+    undo_leaving,
+)
 from meetings.services.contributions import save_contribution
 from meetings.services.escalations import answer_escalation, escalate
 from meetings.services.going_on import close_meeting, step_back, step_to, take_minutes
@@ -26,6 +35,14 @@ from meetings.services.paper import (
 )
 from meetings.services.pen import take_the_pen
 from meetings.services.reports import save_report
+from meetings.services.room import (
+    accept_statement,
+    accept_statement_for_one,
+    add_guest,
+    ask_each_to_confirm,
+    declare_interest,
+    mark_guest,
+)
 from meetings.services.running import (
     open_meeting,
     raise_action_in_meeting,
@@ -36,7 +53,11 @@ from meetings.services.schedule import change_meeting, plan_meetings, schedule_m
 from meetings.services.standings import change_decision, confirm_decision, export_decisions
 
 __all__ = [
+    "NamedDeputy",
+    "accept_statement",
+    "accept_statement_for_one",
     "add_entry",
+    "add_guest",
     "add_item",
     "answer_attendance",
     "answer_summary",
@@ -45,6 +66,7 @@ __all__ = [
     "approve_upward_report",
     "ask_for_summary",
     "change_decision",
+    "ask_each_to_confirm",
     "change_meeting",
     "circulate_minutes",
     "close_meeting",
@@ -52,6 +74,8 @@ __all__ = [
     "confirm_decision",
     "confirm_nomination",
     "edit_decision",
+    "correct_attendance",
+    "declare_interest",
     "edit_entry",
     "edit_item",
     "export_minutes",
@@ -61,15 +85,18 @@ __all__ = [
     "export_decisions",
     "escalate",
     "invite_guest",
+    "leave_room",
     "mark_attendance",
+    "mark_guest",
     "move_item",
     "nominate_deputy",
     "open_meeting",
+    "plan_meetings",
     "raise_action_in_meeting",
     "recall_minutes",
     "record_decision",
+    "return_to_room",
     "save_contribution",
-    "plan_meetings",
     "save_report",
     "save_upward_report",
     "schedule_meeting",
@@ -79,5 +106,7 @@ __all__ = [
     "step_to",
     "take_minutes",
     "take_the_pen",
+    "set_arrival",
+    "undo_leaving",
     "write_entry",
 ]

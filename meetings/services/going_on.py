@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit.services import record
 from meetings.models import AgendaItem, Meeting
+from meetings.services.attendance import follow_item
 from meetings.services.carrying import carry_to_the_next
 from meetings.services.pen import take_the_pen
 
@@ -54,6 +55,7 @@ def _leave(meeting, now, **changes):
 
 
 def _come_to(meeting, item, now):
+    follow_item(meeting, meeting.current_item_id, item)
     AgendaItem.objects.filter(pk=getattr(item, "pk", None)).update(begun_at=now)
     Meeting.objects.filter(pk=meeting.pk).update(current_item=item)
     meeting.current_item = item

@@ -10,7 +10,8 @@ from audit.services import record
 from groups.models import STATUTORY_KINDS
 from groups.services.memberships import is_own_address
 from groups.services.organisations import chosen_or_added
-from meetings.models import AgendaItem, ItemReader, Minutes, Nomination
+from meetings.models import AgendaItem, GuestLine, ItemReader, Meeting, Minutes, Nomination
+from meetings.services.room import expect_guest
 
 ATTEND = "meetings.attend_agendaitem"
 NOT_YOURSELF = "Nobody invites themselves. You read the item already"
@@ -41,8 +42,14 @@ def invite_guest(
         organisation=organisation,
         needs_second=organisation.kind not in STATUTORY_KINDS,
     )
+    _on_the_roll(item, grant)
     record(by=by, verb="guest invited", target=item, person=user.public_id, organisation=organisation.public_id)
     return ItemReader.objects.select_related("organisation", "user").get(pk=grant.pk)
+
+
+def _on_the_roll(item, grant):
+    if item.meeting.state == Meeting.State.OPEN:
+        expect_guest(item.meeting, ItemReader.objects.select_related("organisation").get(pk=grant.pk))
 
 
 def _refuse(item, email, by):
@@ -62,6 +69,8 @@ def end_guest(*, item, person, by):
     gone, _ = invited_rows(item).filter(user__public_id=person).delete()
     if not gone:
         raise ValidationError(GONE)
+    if item.meeting.state == Meeting.State.OPEN:
+        item.guests_on_roll.filter(person__public_id=person, came=GuestLine.Came.EXPECTED).delete()
     record(by=by, verb="guest’s invitation ended", target=item, person=person)
 
 
@@ -75,5 +84,5 @@ def close_to(*, person, by):
     """Nobody knows who signs in for them now: a nomination waits to be confirmed, and a guest to be invited, again."""
     Nomination.objects.filter(user=person).active().update(confirmed_by=None, confirmed_at=None)
     invited = AgendaItem.objects.filter(readers__user=person, readers__permission__codename="attend_agendaitem")
-    for item in invited.select_related("group__lead_authority"):
+    for item in invited.select_related("group__lead_authority", "meeting"):
         end_guest(item=item, person=person.public_id, by=by)

@@ -10,6 +10,7 @@ from audit.services import record
 from groups.services import share_readers
 from lib.editions import StaleEdition, save_text
 from meetings.models import Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.services.room import said_in_the_room
 from meetings.services.running import next_position
 from meetings.services.standings import standings_in
 
@@ -177,6 +178,7 @@ def _said_besides(minutes):
             )
         ],
         "outside": sorted(said for rows in outside for said in rows if any(said[1:])),
+        **said_in_the_room(minutes.meeting),
         "options": list(minutes.decisions.exclude(options="").order_by("position").values_list("position", "options")),
         **standings_in(minutes),
     }

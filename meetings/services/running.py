@@ -10,6 +10,7 @@ from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, DecisionText, Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.room import is_quorate
+from meetings.services.room import expect_guests, statement_for
 
 
 @transaction.atomic
@@ -19,12 +20,14 @@ def open_meeting(*, meeting, by):
     if meeting.state != Meeting.State.PLANNED:
         return
     _write_roll(meeting)
+    expect_guests(meeting)
     Minutes.objects.create(group=meeting.group, meeting=meeting)
     meeting.state = Meeting.State.OPEN
     meeting.opened_at = timezone.now()
     meeting.rules = Rules.objects.get(group=meeting.group).quorum()
+    meeting.statement = statement_for(meeting.group)
     meeting.current_item = meeting.items.first()
-    meeting.save(update_fields=["state", "opened_at", "rules", "current_item"])
+    meeting.save(update_fields=["state", "opened_at", "rules", "statement", "current_item"])
     AgendaItem.objects.filter(pk=meeting.current_item_id).update(begun_at=meeting.opened_at)
     record(by=by, verb="meeting opened", target=meeting)
 

@@ -44,10 +44,12 @@ from meetings.views.paper import (
 )
 from meetings.views.readers import contribution_readers, decision_readers, entry_readers, item_readers
 from meetings.views.reports import report_write
+from meetings.views.room import attendance_correct, statement_accept
 
 __all__ = [
     "report_write",
     "attendance_answer",
+    "attendance_correct",
     "attendance_list",
     "contribution_readers",
     "contribution_write",
@@ -92,6 +94,7 @@ __all__ = [
     "summary_detail",
     "summary_export",
     "raised_share",
+    "statement_accept",
     "updates_owed",
     "upward_report_approve",
     "upward_report_detail",

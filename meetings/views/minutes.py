@@ -33,13 +33,12 @@ def minutes_detail(request, public_id):
         "sections": sections,
         "papers": papers_of(minutes, request.user, may),
         "words_open": Permission.EDIT_MINUTES in may and not minutes.is_out,
-        **roll_of(minutes),
+        **roll_of(minutes, request.user),
         "done": done,
         **next_steps(minutes, may),
     }
-    return recorded_page(
-        request, "meetings/minutes_detail.html", context, page=minutes, shown=shown_in(sections) + decisions_in(done)
-    )
+    shown = shown_in(sections) + decisions_in(done) + context["items_on_roll"]
+    return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown)
 
 
 @require_POST

@@ -3,10 +3,12 @@
 import itertools
 from datetime import timedelta
 
+from django.db.models import F
+
 from groups.models import Audience, Marking, Purpose, StandingItem
 from groups.services import change_standing_item, set_limits
 from meetings import services
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
+from meetings.models import AgendaItem, Attendance, Contribution, Declaration, Meeting, Minutes
 from overview.demo.days import morning, working_day
 from overview.demo.decisions import decide, replace_one
 from overview.demo.papers import OUTSIDE, send_them_out
@@ -142,6 +144,7 @@ def hold_earlier_ones(place):
 def hold_the_last_one(place):
     meeting = open_one(place, HELD, {"Rob Jenner"}, {"Hannah Boyd"})
     services.add_item(meeting=meeting, owner=place.seats["Siân Pritchard"], by=place.people["Tom Bell"], **ONE_OFF)
+    begin_in_the_room(place, meeting)
     minute(place, meeting)
     go_through(place, meeting)
     close(place, meeting)
@@ -170,9 +173,34 @@ def open_one(place, day, deputies, apologies):
     return meeting
 
 
+def begin_in_the_room(place, meeting):
+    """The handling statement is accepted, an interest declared for which its member leaves, and a guest comes."""
+    chair, secretary = place.people["Helen Marsh"], place.people["Tom Bell"]
+    services.accept_statement(meeting=meeting, by=chair)
+    items = {item.title: item for item in meeting.items.select_related("group__lead_authority", "meeting")}
+    services.declare_interest(
+        item=items["Planning applications for advice"],
+        attendance=meeting.roll.get(name="Alison Grey"),
+        interest="The business district has a stake in Station Quarter",
+        done=Declaration.Done.LEFT,
+        by=secretary,
+    )
+    services.add_guest(
+        item=items["Events to come"],
+        name="Lena Hart",
+        organisation="Lantern Parade Trust",
+        reason="The parade’s route and numbers",
+        online=False,
+        has_accepted=True,
+        by=secretary,
+    )
+
+
 def close(place, meeting):
     services.close_meeting(meeting=meeting, by=place.people["Helen Marsh"])
     starts_at = meeting.starts_at
+    ago = meeting.opened_at - starts_at
+    meeting.stays.update(began_at=F("began_at") - ago, ended_at=F("ended_at") - ago)
     Meeting.objects.filter(pk=meeting.pk).update(
         arranged_at=starts_at - timedelta(days=30), opened_at=starts_at, closed_at=starts_at + timedelta(minutes=112)
     )

@@ -317,7 +317,7 @@ def test_deputy_is_offered_only_for_a_seat_that_has_one(signed_in, world, open_m
     buttons = page.content.decode()
     for who, offered in [("planner", True), ("fire", False)]:
         line = line_of(world, open_meeting, who)
-        assert (f'value="deputy:{line.public_id}"' in buttons, f'value="here:{line.public_id}"' in buttons) == (
+        assert (f'value="deputy:{line.public_id}:' in buttons, f'value="here:{line.public_id}"' in buttons) == (
             offered,
             True,
         )
