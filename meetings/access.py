@@ -24,7 +24,7 @@ from meetings.models import (
 )
 from meetings.models.standing import ENDS
 from meetings.record import actions_seen_by
-from meetings.room import quorum_now
+from meetings.room import is_quorate
 
 
 def register():
@@ -246,7 +246,7 @@ def access_decision_to_change(user, public_id):
     if decision.standings.filter(standing__in=ENDS).exists():
         raise PermissionDenied
     meeting = open_meeting_of(decision.group)
-    if Permission.RUN_MEETING in may and meeting and quorum_now(meeting).met:
+    if Permission.RUN_MEETING in may and meeting and is_quorate(meeting):
         return decision, meeting, may
     if Permission.APPROVE_MINUTES in may:
         return decision, None, may

@@ -18,7 +18,7 @@ from meetings.models import AgendaItem, Decision, DecisionStanding, Meeting
 from meetings.models.minutes import OUT
 from meetings.models.standing import ENDS, STANDS, to_review_by, with_standing
 from meetings.record import heading_for
-from meetings.room import quorum_now
+from meetings.room import is_quorate
 
 PROPOSED = Decision.Standing.PROPOSED
 
@@ -123,7 +123,7 @@ def waiting_at(meeting, user, may):
         return {"waiting": []}
     waiting = waiting_for(user, meeting.group)
     confirms = bool(waiting) and meeting.state == Meeting.State.OPEN and Permission.RUN_MEETING in may
-    return {"waiting": waiting, "confirms": confirms and quorum_now(meeting).met}
+    return {"waiting": waiting, "confirms": confirms and is_quorate(meeting)}
 
 
 # One decision ---------------------------------------------------------------------------------------------------------
@@ -162,14 +162,14 @@ def about_decision(decision, user, may):
         "confirms": decision.stands == PROPOSED
         and Permission.RUN_MEETING in may
         and open_meeting is not None
-        and quorum_now(open_meeting).met,
+        and is_quorate(open_meeting),
         "changes": decision.stands not in ENDS and may_change(may, open_meeting),
     }, [decision, *([item] if item else [])]
 
 
 def may_change(may, open_meeting):
     """In a quorate meeting those who run it; between meetings the chair or the deputy chair."""
-    runs = Permission.RUN_MEETING in may and open_meeting is not None and quorum_now(open_meeting).met
+    runs = Permission.RUN_MEETING in may and open_meeting is not None and is_quorate(open_meeting)
     return runs or Permission.APPROVE_MINUTES in may
 
 

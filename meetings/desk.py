@@ -4,12 +4,12 @@ So no button, with or without JavaScript, can lose a word of the minutes.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from groups.roles import Permission
 from meetings import services
@@ -68,9 +68,8 @@ class Desk:
 
     @property
     def forms(self):
-        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form]
-        own = [self.desk_form, *self.writing.forms, *own, *self.room.forms.values()]
-        return [form for form in own if form.is_bound]
+        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form, *self.room.forms.values()]
+        return [form for form in (self.desk_form, *self.writing.forms, *own) if form.is_bound]
 
     def takes_step(self):
         """Save the text, and then do what the button says. False when something typed has to be mended.

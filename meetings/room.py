@@ -220,8 +220,9 @@ def _clock(moment):
     return f"{timezone.localtime(moment):%H:%M}"
 
 
-def quorum_now(meeting):
-    return quorum_over_time(meeting, roll_in_the_room(meeting))[-1]
+def is_quorate(meeting):
+    """Whether those who are there now make a quorum, by the rule that the meeting copied."""
+    return quorum_over_time(meeting, roll_in_the_room(meeting))[-1].met
 
 
 def nobody_for(span, rules):

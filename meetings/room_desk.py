@@ -9,8 +9,8 @@ from django.urls import reverse
 from groups.models import Deputyship
 from meetings import services
 from meetings.following import by_rank
-from meetings.models import Attendance, GuestLine, Nomination
-from meetings.room import must_step_out, nobody_for, quorum_over_time, roll_in_the_room, said_of_items
+from meetings.models import Attendance, Declaration, GuestLine, Nomination
+from meetings.room import OfAnItem, must_step_out, nobody_for, quorum_over_time, roll_in_the_room
 from meetings.room_forms import DeclareInterestForm, GuestForm, NameDeputyForm
 
 Came = Attendance.Came
@@ -23,7 +23,7 @@ class RoomDesk:
         self.meeting, self.by, self.item = desk.meeting, desk.user, desk.item
         self.verb, self.about = desk.verb, desk.about
         self.visible = {line.item.pk: line.item for line in desk.lines if line.item}
-        self.roll = missing_first(roll_in_the_room(self.meeting, **_stand_ins()))
+        self.roll = missing_first(roll_in_the_room(self.meeting, **_stand_ins(), **_of_items(self.visible)))
         items = list(self.visible.values())
         current = {"item": self.item.public_id} if self.item else {}
         self.forms = {
@@ -106,7 +106,8 @@ class RoomDesk:
         spans = quorum_over_time(self.meeting, self.roll)
         here = [line for line in self.roll if line.sits]
         accepted = [line for line in here if line.sits.accepted_at]
-        guests, declarations = said_of_items(self.meeting, self.by)
+        guests = self.roll[0].guests_kept if self.roll else []
+        declarations = [declared for line in self.roll for declared in line.declared]
         return {
             "roll": self.roll,
             "here": len(here),
@@ -117,8 +118,8 @@ class RoomDesk:
             "step_out": must_step_out(self.item, here),
             "accepted": accepted,
             "waiting": [line for line in here if line not in accepted],
-            "guests": [guest for guest in guests if guest.said],
-            "declarations": [declared for declared in declarations if declared.said],
+            "guests": [OfAnItem(guest["number"], guest["came"], guest) for guest in guests],
+            "declarations": [OfAnItem(declared["number"], "", declared) for declared in declarations],
             "room_forms": self.forms,
         }
 
@@ -131,6 +132,23 @@ def _stand_ins():
     return {
         "nominated": ArraySubquery(nominated.values(json=about)),
         "deputies": ArraySubquery(deputies.values(json=about)),
+    }
+
+
+def _of_items(visible):
+    """Annotations of the roll, which cost no query of their own: of the items that the runner may read, the guests
+    (with each line) and the interests (with their own).
+    """
+    names = ["name", "organisation", "reason", "public_id", "came"]
+    guests = GuestLine.objects.filter(meeting=OuterRef("meeting"), item__in=list(visible))
+    declared = Declaration.objects.filter(line=OuterRef("pk"), item__in=list(visible))
+    return {
+        "guests_kept": ArraySubquery(
+            guests.values(json=JSONObject(number="item__number", **{name: name for name in names}))
+        ),
+        "declared": ArraySubquery(
+            declared.values(json=JSONObject(number="item__number", name="name", interest="interest", done="done"))
+        ),
     }
 
 

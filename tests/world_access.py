@@ -52,16 +52,15 @@ from tests.world_invited import add_invited
 from tests.world_meetings import (
     RESTRICTED,
     add_meetings,
-    add_room,
     keep_text,
     make_action,
     make_contribution,
     make_entry,
     make_item,
     make_roll,
-    seat_in,
 )
 from tests.world_places import add_places
+from tests.world_room import furnish_rooms
 
 NAMED = {"audience": Audience.NAMED}
 
@@ -204,7 +203,6 @@ def _agenda(side):
 
 def _records(side):
     things = side.things
-    add_room(side, things.held, things.held_threat)
     things.secret_decision = decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
     proposed = {"standing": Decision.Standing.PROPOSED}
     things.proposed_decision = decide(side, things.minutes, things.held_item, 7, 4, "proposed decision", **proposed)
@@ -237,9 +235,7 @@ def _records(side):
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
     things.open_entry = entry_of(side, item, 1, "open discussion")
     things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
-    things.open_line = seat_in(side, things.open_meeting, "planner")
-    things.draft_line = seat_in(side, things.draft_minutes.meeting, "planner")
-    things.held_line = things.held.roll.get(seat=side.seats["planner"])
+    furnish_rooms(side)
     things.final_minutes = record(side, 6, Minutes.State.CIRCULATED)
     final = make_item(side, things.final_minutes.meeting, 1, "final events")
     things.final_entry = entry_of(side, final, 1, "final entry", shareable=f"{side.word} shared words")

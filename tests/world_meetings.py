@@ -12,14 +12,11 @@ from meetings.models import (
     Attendance,
     Contribution,
     Decision,
-    Declaration,
     EntryReader,
-    GuestLine,
     Meeting,
     MinuteEntry,
     Minutes,
     RaisedAction,
-    Stay,
 )
 
 RESTRICTED = {"marking": Marking.OFFICIAL_SENSITIVE, "audience": Audience.STATUTORY}
@@ -131,51 +128,6 @@ def on_the_roll(side, meeting, name):
         organisation_kind=seat.organisation.kind,
         role=seat.role,
         areas=["planning"] if name == "planner" else [],
-    )
-
-
-def seat_in(side, meeting, name):
-    """A line of the roll, of somebody who has been in the room from the start."""
-    line = on_the_roll(side, meeting, name)
-    sit_down(line)
-    return line
-
-
-def sit_down(line):
-    Stay.objects.create(
-        group=line.group,
-        meeting=line.meeting,
-        line=line,
-        came=line.came,
-        person=line.person,
-        name=line.name,
-        organisation=line.organisation,
-        organisation_kind=line.organisation_kind,
-        began_at=line.meeting.opened_at,
-    )
-
-
-def add_room(side, meeting, threat):
-    """Who sat there all the time, a guest on one item, and an interest in the restricted one."""
-    about = {"group": side.group, "meeting": meeting}
-    for line in meeting.roll.all():
-        sit_down(line)
-    GuestLine.objects.create(
-        **about,
-        item=threat,
-        name=f"{side.word} guest on the roll",
-        organisation=f"{side.word} guest's firm",
-        reason=f"{side.word} reason to come",
-        came=GuestLine.Came.HERE,
-    )
-    Declaration.objects.create(
-        **about,
-        item=threat,
-        line=line,
-        name=line.name,
-        interest=f"{side.word} interest",
-        done=Declaration.Done.STAYED,
-        recorded_by=side.people["secretary"],
     )
 
 

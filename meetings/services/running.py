@@ -9,7 +9,7 @@ from groups.models import PAPG, Membership, Rules
 from groups.services import share_readers
 from lib.editions import save_text
 from meetings.models import AgendaItem, Attendance, Decision, DecisionText, Meeting, MinuteEntry, Minutes, RaisedAction
-from meetings.room import quorum_now
+from meetings.room import is_quorate
 from meetings.services.room import expect_guests, statement_for
 
 
@@ -75,7 +75,7 @@ def record_decision(*, item, text, reason, by, **more):
     decision = Decision.objects.create(
         number=last + 1,
         edition=1,
-        standing=Decision.Standing.MADE if quorum_now(minutes.meeting).met else Decision.Standing.PROPOSED,
+        standing=Decision.Standing.MADE if is_quorate(minutes.meeting) else Decision.Standing.PROPOSED,
         recorded_by=by,
         **words,
         **_place_of(minutes, item),

@@ -7,7 +7,7 @@ from audit.services import record
 from documents.services import ask_for_document
 from meetings.models import Became, Decision, DecisionLogExport, DecisionStanding, Meeting, Minutes
 from meetings.models.standing import ENDS, with_standing
-from meetings.room import quorum_now
+from meetings.room import is_quorate
 
 LOG = "decision_log"  # the kind of document
 VERBS = {
@@ -25,7 +25,7 @@ NOT_YET = "Decision {} is only proposed: confirm it first, or withdraw it"
 def confirm_decision(*, decision, meeting, by):
     """A decision that was proposed without a quorum holds from now on, by this meeting. Raises ValidationError."""
     minutes = _minutes_of(meeting)
-    if minutes is None or not quorum_now(meeting).met:
+    if minutes is None or not is_quorate(meeting):
         raise ValidationError(NO_QUORUM)
     decision = _as_it_stands(decision)
     if decision.stands != Decision.Standing.PROPOSED:
@@ -41,7 +41,7 @@ def change_decision(*, decision, standing, reason, by, meeting=None, superseded_
     Raises ValidationError when somebody was quicker.
     """
     minutes = _minutes_of(meeting) if meeting else None
-    if meeting and (minutes is None or not quorum_now(meeting).met):
+    if meeting and (minutes is None or not is_quorate(meeting)):
         raise ValidationError("The meeting has been closed meanwhile, or its quorum is gone. Look at it again.")
     decision = _as_it_stands(decision)
     if decision.stands in ENDS:
