@@ -13,6 +13,7 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Contribution,
+    Correction,
     Decision,
     Escalation,
     Meeting,
@@ -23,7 +24,7 @@ from meetings.models import (
     invited_guests,
 )
 from meetings.models.standing import ENDS
-from meetings.record import actions_seen_by
+from meetings.record import actions_seen_by, numbered_paragraph
 from meetings.room import is_quorate
 
 
@@ -122,7 +123,8 @@ def writes_for_owner(user, item):
 
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
-    records = Minutes.objects.select_related("group__lead_authority", "meeting")
+    records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
+    records = records.defer("upward_report__text")
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()
     minutes, may = allowed(minutes, may, permission)
@@ -234,3 +236,41 @@ def access_decision_to_change(user, public_id):
     if Permission.APPROVE_MINUTES in may:
         return decision, None, may
     raise PermissionDenied
+
+
+def access_paragraph_to_correct(user, public_id, paragraph):
+    """Minutes that are out for correction, and the paragraph of this public id; none: the roll, which is None."""
+    minutes, may = access_minutes(user, public_id)
+    paragraph, may = _paragraph_of(minutes, user, may, Permission.PROPOSE_CORRECTION, public_id=paragraph)
+    if minutes.state != Minutes.State.CIRCULATED:
+        raise PermissionDenied
+    return minutes, paragraph, may
+
+
+def access_paragraph_to_add_to(user, public_id, paragraph):
+    """Approved minutes, and the paragraph to which an addendum is written; none: the roll, which is None."""
+    minutes, may = access_minutes(user, public_id)
+    paragraph, may = _paragraph_of(minutes, user, may, Permission.EDIT_MINUTES, public_id=paragraph)
+    if not minutes.is_final:
+        raise PermissionDenied
+    return minutes, paragraph, may
+
+
+def access_correction(user, public_id):
+    """A correction to minutes that are not approved, and what it is about, for whoever keeps them and reads that."""
+    corrections = Correction.objects.filter(public_id=public_id)
+    of_minutes, position = corrections.values_list("minutes__public_id", "position").first() or ("", None)
+    minutes, may = access_minutes(user, of_minutes)
+    paragraph, may = _paragraph_of(minutes, user, may, Permission.EDIT_MINUTES, position=position)
+    if minutes.is_final:
+        raise PermissionDenied
+    return corrections.select_related("group__lead_authority", "minutes__meeting").get(), paragraph, may
+
+
+def _paragraph_of(minutes, user, may, permission, **where):
+    """What may be done to a paragraph, one of the hats that read it must give. None where none is asked for."""
+    paragraph = numbered_paragraph(minutes, user, **where) if any(where.values()) else None
+    if paragraph:
+        may = {Permission.VIEW_GROUP}.union(*(hat.permissions for hat in reading_hats(user, paragraph.thing)))
+    _minutes, may = allowed(minutes, may, permission)
+    return paragraph, may

@@ -1,6 +1,7 @@
 from meetings.services.agenda import add_item, edit_item, move_item
 from meetings.services.attendance import answer_attendance, mark_attendance
 from meetings.services.contributions import save_contribution
+from meetings.services.corrections import add_addendum, answer_correction, propose_correction
 from meetings.services.escalations import answer_escalation, escalate
 from meetings.services.going_on import close_meeting, step_back, step_to, take_minutes
 from meetings.services.guests import close_to, end_guest, invite_guest
@@ -36,6 +37,9 @@ from meetings.services.schedule import change_meeting, plan_meetings, schedule_m
 from meetings.services.standings import change_decision, confirm_decision, export_decisions
 
 __all__ = [
+    "add_addendum",
+    "answer_correction",
+    "propose_correction",
     "add_entry",
     "add_item",
     "answer_attendance",

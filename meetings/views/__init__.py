@@ -1,4 +1,5 @@
 from meetings.views.agenda import contribution_write, item_add, item_edit, item_move, updates_owed
+from meetings.views.corrections import addendum_add, correction_answer, correction_propose
 from meetings.views.decisions import (
     decision_change,
     decision_confirm,
@@ -46,6 +47,9 @@ from meetings.views.readers import contribution_readers, decision_readers, entry
 from meetings.views.reports import report_write
 
 __all__ = [
+    "addendum_add",
+    "correction_answer",
+    "correction_propose",
     "report_write",
     "attendance_answer",
     "attendance_list",
