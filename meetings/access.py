@@ -1,7 +1,7 @@
 """Give me the meeting, item, minutes or entry, or say that there is none, or that it is not for me."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 
 from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed, hats_of, permissions_of, stood_in
@@ -15,6 +15,7 @@ from meetings.models import (
     Contribution,
     Correction,
     Decision,
+    DecisionStanding,
     Escalation,
     Meeting,
     MinuteEntry,
@@ -124,7 +125,8 @@ def writes_for_owner(user, item):
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
     records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
-    records = records.defer("upward_report__text")
+    changed_here = DecisionStanding.objects.filter(minutes=OuterRef("pk"))
+    records = records.defer("upward_report__text").annotate(changes_decisions=Exists(changed_here))
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()
     minutes, may = allowed(minutes, may, permission)

@@ -16,7 +16,7 @@ def page_of(minutes, user, may):
     sections = record_of(minutes, user, with_custody=to_approve)
     add_bands(sections)
     on_roll = add_remarks(minutes, sections)
-    done = done_by(minutes, user)
+    done = done_by(minutes, user) if minutes.changes_decisions else []
     who_came = roll_of(minutes)
     context = {
         "group": minutes.group,

@@ -305,7 +305,7 @@ def settle(place, minutes):
     for name in READ_BY:
         record_readings(by=place.people[name], session_key=name, pages=[(minutes, [])], with_receipt=True)
     for title, name, stands, should_be, reason, answer, taken in CORRECTIONS:
-        entry = minutes.minuteentrys.get(item__title=title)
+        entry = minutes.minuteentrys.filter(item__title=title).earliest("position")
         correction = services.propose_correction(
             minutes=minutes,
             paragraph=entry,
@@ -315,7 +315,7 @@ def settle(place, minutes):
         )
         services.answer_correction(correction=correction, taken=taken, answer=answer, by=place.people["Tom Bell"])
     services.approve_minutes(minutes=minutes, by=place.people["Helen Marsh"])
-    entry = minutes.minuteentrys.get(item__title="Licensing matters")
+    entry = minutes.minuteentrys.filter(item__title="Licensing matters").earliest("position")
     services.add_addendum(minutes=minutes, paragraph=entry, text=ADDENDUM, by=place.people["Tom Bell"])
 
 
