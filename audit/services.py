@@ -44,13 +44,16 @@ def record_reading(*, by, session_key, page, shown):
     record_readings(by=by, session_key=session_key, pages=[(page, shown)])
 
 
-def record_readings(*, by, session_key, pages):
-    """As record_reading, for a page on which several things have their part: [(page, shown)]."""
+def record_readings(*, by, session_key, pages, with_receipt=False):
+    """As record_reading, for a page on which several things have their part: [(page, shown)].
+
+    `with_receipt`: though nothing among them is sensitive, since the page says who has read it.
+    """
     session = _digest([session_key or ""])
     entries = [
         entry_of(by=by, verb="read", target=page, kind=Kind.READING, session=session, **_reading_of(sensitive))
         for page, shown in pages
-        if (sensitive := [thing for thing in shown if getattr(thing, "is_sensitive", False)])
+        if (sensitive := [thing for thing in shown if getattr(thing, "is_sensitive", False)]) or with_receipt
     ]
     if entries:
         Entry.objects.bulk_create(entries, ignore_conflicts=True)

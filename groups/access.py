@@ -53,6 +53,7 @@ GIVEN_AT_A_MEETING = {
     Permission.RECORD_ATTENDANCE,
     Permission.EDIT_MINUTES,
     Permission.CIRCULATE_MINUTES,
+    Permission.PROPOSE_CORRECTION,
     Permission.APPROVE_MINUTES,
 }
 

@@ -22,6 +22,7 @@ WORDS = {
     P.RECORD_ATTENDANCE: "record who came",
     P.EDIT_MINUTES: "write the minutes",
     P.CIRCULATE_MINUTES: "circulate the minutes",
+    P.PROPOSE_CORRECTION: "propose a correction to circulated minutes",
     P.APPROVE_MINUTES: "approve the minutes",
     P.SET_AUDIENCE: "set who may read things that others wrote",
     P.NAME_READERS: "name the readers of a thing",

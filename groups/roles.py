@@ -51,6 +51,7 @@ class Permission(StrEnum):
     RECORD_ATTENDANCE = "record_attendance"
     EDIT_MINUTES = "edit_minutes"
     CIRCULATE_MINUTES = "circulate_minutes"
+    PROPOSE_CORRECTION = "propose_correction"
     APPROVE_MINUTES = "approve_minutes"
     SET_AUDIENCE = "set_audience"
     NAME_READERS = "name_readers"
@@ -86,6 +87,7 @@ ROLE_PERMISSIONS = {
         P.EXPORT_TERMS,
         P.EDIT_AGENDA,
         P.FILE_CONTRIBUTION,
+        P.PROPOSE_CORRECTION,
         P.RUN_MEETING,
         P.RECORD_ATTENDANCE,
         P.APPROVE_MINUTES,
@@ -116,6 +118,7 @@ ROLE_PERMISSIONS = {
         P.MANAGE_STANDING_ITEMS,
         P.EDIT_AGENDA,
         P.FILE_CONTRIBUTION,
+        P.PROPOSE_CORRECTION,
         P.RUN_MEETING,
         P.RECORD_ATTENDANCE,
         P.EDIT_MINUTES,
@@ -139,6 +142,7 @@ ROLE_PERMISSIONS = {
         P.AGREE_TERMS,
         P.EXPORT_TERMS,
         P.FILE_CONTRIBUTION,
+        P.PROPOSE_CORRECTION,
         P.RAISE_ACTIONS,
         P.UPDATE_OWN_ACTIONS,
         P.ANSWER_CRITERIA,
@@ -149,6 +153,7 @@ ROLE_PERMISSIONS = {
         P.AGREE_TERMS,
         P.EXPORT_TERMS,
         P.FILE_CONTRIBUTION,
+        P.PROPOSE_CORRECTION,
         P.RAISE_ACTIONS,
         P.UPDATE_OWN_ACTIONS,
         P.ANSWER_CRITERIA,

@@ -329,8 +329,8 @@ group. I will be asked to accept this again every year and whenever its words ch
 """)
 
 
-def item(title, purpose, minutes, decision_required=""):
-    return {"title": title, "purpose": purpose, "decision_required": decision_required, "minutes": minutes}
+def item(title, purpose, minutes, decision_required="", **more):
+    return {"title": title, "purpose": purpose, "decision_required": decision_required, "minutes": minutes, **more}
 
 
 # Two hours in all.
@@ -338,7 +338,7 @@ STANDING_ITEMS = [
     item("Welcome and handling statement", Purpose.NOTE, 5),
     item("Apologies, deputies and quorum", Purpose.NOTE, 3),
     item("Interests to declare", Purpose.NOTE, 2),
-    item("Minutes of the last meeting", Purpose.DECIDE, 5, "Are the minutes a true record?"),
+    item("Minutes of the last meeting", Purpose.DECIDE, 5, "Are the minutes a true record?", approves_minutes=True),
     item("Action plan: late, stuck and due", Purpose.DECIDE, 15, "Which actions close, move or are escalated?"),
     item("Threat and incident update", Purpose.NOTE, 15),
     item("New guidance and law", Purpose.NOTE, 5),

@@ -46,7 +46,12 @@ and its last report says what came of it and who carries on.
 
 SUBGROUP_ITEMS = [
     {"title": "Apologies, deputies and quorum", "purpose": Purpose.NOTE, "minutes": 5},
-    {"title": "Minutes of the last meeting and actions", "purpose": Purpose.DISCUSS, "minutes": 10},
+    {
+        "title": "Minutes of the last meeting and actions",
+        "purpose": Purpose.DISCUSS,
+        "minutes": 10,
+        "approves_minutes": True,
+    },
     {"title": "Progress of the work", "purpose": Purpose.DISCUSS, "minutes": 30},
     {"title": "Obstacles and decisions needed", "purpose": Purpose.DECIDE, "minutes": 15},
     {"title": "Report to the parent group", "purpose": Purpose.DECIDE, "minutes": 5},

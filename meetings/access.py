@@ -1,7 +1,7 @@
 """Give me the meeting, item, minutes or entry, or say that there is none, or that it is not for me."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 
 from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed, hats_of, permissions_of, stood_in
@@ -13,7 +13,9 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Contribution,
+    Correction,
     Decision,
+    DecisionStanding,
     Escalation,
     Meeting,
     MinuteEntry,
@@ -23,7 +25,7 @@ from meetings.models import (
     invited_guests,
 )
 from meetings.models.standing import ENDS
-from meetings.record import actions_seen_by
+from meetings.record import actions_seen_by, numbered_paragraph
 from meetings.room import is_quorate
 
 
@@ -139,7 +141,9 @@ def writes_for_owner(user, item):
 
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
-    records = Minutes.objects.select_related("group__lead_authority", "meeting")
+    records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
+    changed_here = DecisionStanding.objects.filter(minutes=OuterRef("pk"))
+    records = records.defer("upward_report__text").annotate(changes_decisions=Exists(changed_here))
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()
     minutes, may = allowed(minutes, may, permission)
@@ -251,3 +255,41 @@ def access_decision_to_change(user, public_id):
     if Permission.APPROVE_MINUTES in may:
         return decision, None, may
     raise PermissionDenied
+
+
+def access_paragraph_to_correct(user, public_id, paragraph):
+    """Minutes that are out for correction, and the paragraph of this public id; none: the roll, which is None."""
+    minutes, may = access_minutes(user, public_id)
+    paragraph, may = _paragraph_of(minutes, user, may, Permission.PROPOSE_CORRECTION, public_id=paragraph)
+    if minutes.state != Minutes.State.CIRCULATED:
+        raise PermissionDenied
+    return minutes, paragraph, may
+
+
+def access_paragraph_to_add_to(user, public_id, paragraph):
+    """Approved minutes, and the paragraph to which an addendum is written; none: the roll, which is None."""
+    minutes, may = access_minutes(user, public_id)
+    paragraph, may = _paragraph_of(minutes, user, may, Permission.EDIT_MINUTES, public_id=paragraph)
+    if not minutes.is_final:
+        raise PermissionDenied
+    return minutes, paragraph, may
+
+
+def access_correction(user, public_id):
+    """A correction to minutes that are not approved, and what it is about, for whoever keeps them and reads that."""
+    corrections = Correction.objects.filter(public_id=public_id)
+    of_minutes, position = corrections.values_list("minutes__public_id", "position").first() or ("", None)
+    minutes, may = access_minutes(user, of_minutes)
+    paragraph, may = _paragraph_of(minutes, user, may, Permission.EDIT_MINUTES, position=position)
+    if minutes.is_final:
+        raise PermissionDenied
+    return corrections.select_related("group__lead_authority", "minutes__meeting").get(), paragraph, may
+
+
+def _paragraph_of(minutes, user, may, permission, **where):
+    """What may be done to a paragraph, one of the hats that read it must give. None where none is asked for."""
+    paragraph = numbered_paragraph(minutes, user, **where) if any(where.values()) else None
+    if paragraph:
+        may = {Permission.VIEW_GROUP}.union(*(hat.permissions for hat in reading_hats(user, paragraph.thing)))
+    _minutes, may = allowed(minutes, may, permission)
+    return paragraph, may

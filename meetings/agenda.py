@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import F
+
 from meetings.carrying import actions_of
 from meetings.models import AgendaItem, Contribution
 
@@ -19,6 +21,7 @@ class AgendaLine:
     item: AgendaItem | None = None  # None: withheld from this reader
     updates: list = field(default_factory=list)
     updates_withheld: int = 0
+    minutes: list = field(default_factory=list)  # those of the meeting before, where they are approved under this item
     is_current: bool = False
     back_for: list = field(default_factory=list)  # the actions that this reader may know of, from which it is back
 
@@ -41,6 +44,7 @@ class AgendaLine:
 def agenda_of(meeting, user, with_updates=True):
     """Every line in order; four queries, whatever its length, and one more when an item is back for an open action."""
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
+    items = items.annotate(approves_minutes=F("from_standing__approves_minutes"))
     visible = {item.pk: item for item in items}
     lines = {
         pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id)

@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from groups.roles import Permission
 from meetings import services
-from meetings.access import permissions_at
+from meetings.access import access_minutes, permissions_at
 from meetings.agenda import agenda_of, shown_on
 from meetings.course import Course
 from meetings.decision_log import waiting_at
 from meetings.escalation_forms import EscalateForm
 from meetings.forms import ParkForm
+from meetings.last_minutes import add_last_minutes
 from meetings.models import AgendaItem, Meeting
 from meetings.paragraph_forms import DecisionForm, DeskForm, RaisedActionForm
 from meetings.record import KINDS, readable_paragraphs
@@ -40,6 +41,7 @@ class Desk:
     def __init__(self, *, meeting, user, posted=None):
         self.meeting, self.user, self.posted = meeting, user, posted
         self.lines = agenda_of(meeting, user)
+        add_last_minutes(meeting, self.lines)
         self.line = self._line_on_the_page()
         self.item = self.line.item if self.line else None
         self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
@@ -101,6 +103,7 @@ class Desk:
             "decide": self._decide,
             "act": self._act,
             "escalate": self._escalate,
+            "approve": self._approve,
             "next": self.course.go_on,
             "park": lambda: self.course.park(self.park_form.cleaned_data["because"]),
             "back": self.course.step_back,
@@ -134,6 +137,13 @@ class Desk:
         for decision in self.waiting["waiting"]:
             if self.about in ("all", decision.public_id):
                 services.confirm_decision(decision=decision, meeting=self.meeting, by=self.user)
+
+    def _approve(self):
+        """The minutes that this item puts, by whoever may approve them, and nobody else who runs the meeting."""
+        put = self.line.minutes if self.line else []
+        minutes = self._of_this_meeting([one for one in put if one.public_id == self.about])
+        minutes, _may = access_minutes(self.user, minutes.public_id, Permission.APPROVE_MINUTES)
+        services.approve_minutes(minutes=minutes, item=self.item, by=self.user)
 
     def _of_this_meeting(self, things):
         thing = next(iter(things), None)

@@ -7,6 +7,7 @@ from meetings.access import may_open_minutes
 from meetings.decision_log import waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
+from meetings.read_by import when_read
 from meetings.reports import is_overdue, reports_at
 from meetings.room import nobody_for, quorum_over_time, room_as_minuted, seated
 
@@ -17,7 +18,7 @@ def meetings_of(group, may):
     meetings = list(Meeting.objects.filter(group=group).order_by("-starts_at", "-pk"))
     records = {minutes.meeting_id: minutes for minutes in Minutes.objects.filter(group=group).select_related("meeting")}
     for meeting in meetings:
-        minutes = records.get(meeting.pk)
+        minutes = meeting.minutes = records.get(meeting.pk)
         meeting.minutes_to_open = minutes if minutes and may_open_minutes(minutes, may) else None
     to_come = [meeting for meeting in meetings if meeting.state != Meeting.State.HELD]
     return {"to_come": to_come[::-1], "held": [meeting for meeting in meetings if meeting not in to_come]}
@@ -53,7 +54,7 @@ AS_PRINTED = [Came.HERE, Came.ONLINE, Came.DEPUTY, Came.APOLOGIES, Came.NOT_HERE
 
 def roll_of(minutes, user):
     """The roll as the minutes print it: who was there, whether they could decide, and which of them approved."""
-    room = room_as_minuted(minutes.meeting, user)
+    room = room_as_minuted(minutes.meeting, user, **when_read(minutes))
     roll = by_rank(room["roll"])
     approver = next((line.name for line in roll if line.person_id == minutes.approved_by_id), "")
     return {

@@ -11,11 +11,11 @@ from meetings.upward import all_passages, passages_for
 
 
 def papers_of(minutes, user, may):
-    """(words, address) of the pages made of approved minutes that this person may open; at most two queries."""
+    """(words, address) of the pages made of approved minutes that this person may open; one query."""
     if not minutes.is_final:
         return []
     summary = summary_of(minutes, may)
-    report = UpwardReport.objects.select_related("group__lead_authority").filter(minutes=minutes).first()
+    report = getattr(minutes, "upward_report", None)  # came with the minutes, without its words
     pages = []
     if PUBLISH & may or summary:
         pages.append((words_for(summary, "Open summary"), "meetings:summary_detail"))

@@ -9,12 +9,14 @@ from types import MappingProxyType
 
 from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
+from django.http import Http404
 
 from actions.models import Action
 from groups.access import hats_of
 from groups.roles import KEEP_THE_RECORD, Role
-from groups.sensitivity import grants_to_read, opened_by, unless_withheld_by_name
+from groups.sensitivity import Withheld, grants_to_read, opened_by, unless_withheld_by_name
 from lib.dated import live
+from lib.templatetags.papg import OFFICIAL, OFFICIAL_SENSITIVE
 from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
@@ -27,12 +29,15 @@ class NumberedParagraph:
     kind: str
     thing: object | None = None  # None: withheld from this reader
     custody: str = ""  # who keeps an entry that is withheld, for whoever is to approve it
+    remarks: list = field(default_factory=list)  # corrections and addenda, where meetings.remarks adds them
+    is_yours: bool = False  # an action of the reader's own
 
 
 @dataclass
 class RecordSection:
     item_number: int
     paragraphs: list = field(default_factory=list)
+    band: tuple = ()  # (marking, who may read), where it is another than that of the section before
 
     @cached_property
     def item(self):
@@ -45,8 +50,24 @@ class RecordSection:
         return any(paragraph.thing and paragraph.thing.is_sensitive for paragraph in self.paragraphs)
 
     @property
+    def is_shown(self):
+        return any(paragraph.thing for paragraph in self.paragraphs)
+
+    @property
     def title(self):
         return self.item.title if self.item else ""
+
+    @property
+    def marked(self):
+        if not self.is_sensitive:
+            return (OFFICIAL, "")
+        return (OFFICIAL_SENSITIVE, self.item.get_audience_display() if self.item else "")
+
+    @property
+    def numbers(self):
+        """Of its first and last paragraph."""
+        first, last = self.paragraphs[0].number, self.paragraphs[-1].number
+        return f"{first} to {last}" if last > first else str(first)
 
 
 def record_of(minutes, user, with_custody=False):
@@ -65,6 +86,14 @@ def sections_of(minutes, readable, kept_by=MappingProxyType({})):
         custody = kept_by.get(pk, "") if kind == "entry" and thing is None else ""
         section.paragraphs.append(NumberedParagraph(number, kind, thing, custody))
     return list(sections.values())
+
+
+def add_bands(sections):
+    """The roll stands before them, which is OFFICIAL; a section of which nothing can be read changes nothing."""
+    before = (OFFICIAL, "")
+    for section in sections:
+        if section.is_shown and section.marked != before:
+            section.band = before = section.marked
 
 
 def custody_of(minutes):
@@ -120,6 +149,22 @@ def _bare_places(minutes):
     return sorted(places[0].union(*places[1:], all=True))
 
 
+def numbered_paragraph(minutes, user, **where):
+    """The one paragraph that is at this place, if this reader may read it. Raises Withheld, or Http404 for none."""
+    for kind in KINDS:
+        for thing in readable_paragraphs(kind, minutes, user, **where).values():
+            return NumberedParagraph(numbers_of(minutes)[thing.position], kind, thing)
+    if any(model.objects.filter(minutes=minutes, **where).exists() for model in KINDS.values()):
+        raise Withheld
+    raise Http404
+
+
+def numbers_of(minutes):
+    """{position: number} of all paragraphs: the position is given once, the number counts them in their order."""
+    return {position: number for number, (_, _, position, _, _) in enumerate(_bare_places(minutes), start=1)}
+
+
 def shown_in(sections):
     items = [section.item for section in sections if section.item]
-    return items + [paragraph.thing for section in sections for paragraph in section.paragraphs if paragraph.thing]
+    paragraphs = [paragraph for section in sections for paragraph in section.paragraphs if paragraph.thing]
+    return items + [thing for paragraph in paragraphs for thing in [paragraph.thing, *paragraph.remarks]]

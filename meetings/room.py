@@ -233,9 +233,12 @@ def nobody_for(span, rules):
 # What the minutes say of it ------------------------------------------------------------------------------------------
 
 
-def room_as_minuted(meeting, user):
-    """For the record: the roll with its times, the quorum in words, and guests and interests. Two queries."""
-    roll = roll_in_the_room(meeting)
+def room_as_minuted(meeting, user, **more):
+    """For the record: the roll with its times, the quorum in words, and guests and interests. Two queries.
+
+    `more`: other annotations of the roll.
+    """
+    roll = roll_in_the_room(meeting, **more)
     spans = quorum_over_time(meeting, roll)
     sat = [sitting for line in roll for sitting in line.sittings]
     guests, declarations = said_of_items(meeting, user)

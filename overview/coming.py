@@ -7,8 +7,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from groups.access import hats_of
+from groups.roles import Permission
 from meetings.agenda import FILED
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Minutes
+from meetings.models import AgendaItem, Attendance, Contribution, Correction, Meeting, Minutes
 
 State, Answer = Meeting.State, Attendance.Answer
 WITHHELD = "withheld"
@@ -48,6 +49,7 @@ def meetings_in_hand(user, groups):
         )
         .select_related("record")
         .annotate(is_answered=Exists(answers), answers=_answers(), owned_items=_owned_items(user))
+        .annotate(has_correction=_has_correction(user))
         .order_by("starts_at")
     )
     return [_in_hand(meeting) for meeting in meetings]
@@ -61,6 +63,13 @@ def _owned_items(user):
     is_filed = Case(When(Exists(updates.filter(state__in=FILED)), then=Value(WITHHELD)), default=Value(""))
     update = Coalesce(Subquery(updates.visible_to(user).values("state")[:1]), is_filed)
     return ArraySubquery(items.order_by("number").values(json=JSONObject(**fields, update=update)))
+
+
+def _has_correction(user):
+    """Whether one waits that this reader may answer; asked for those alone who may answer any."""
+    if not any(Permission.EDIT_MINUTES in hat.permissions for hat in hats_of(user)):
+        return Value(False)
+    return Exists(Correction.objects.open().visible_to(user).filter(minutes=OuterRef("record")))
 
 
 def _answers():

@@ -131,19 +131,27 @@ MINUTES_NEED = {  # state: whose turn it is, what to do, why
 }
 
 
+CORRECTION = (
+    Permission.EDIT_MINUTES,
+    "Answer a correction to the minutes of {day}",
+    "Somebody says that they should say something else. They are not approved before it is answered.",
+)
+
+
 def _minutes(by_id, meetings, hats):
     for meeting in meetings:
         minutes = meeting.record if meeting.state == Meeting.State.HELD else None
-        if minutes is None or minutes.state not in MINUTES_NEED:
-            continue
-        permission, says, why = MINUTES_NEED[minutes.state]
-        if meeting.group_id in groups_where(hats, permission):
-            yield Need(
-                by_id[meeting.group_id],
-                says.format(day=written(timezone.localtime(meeting.starts_at), "j F")),
-                why,
-                reverse("meetings:minutes_detail", args=[minutes.public_id]),
-            )
+        turns = [MINUTES_NEED.get(minutes.state)] if minutes else []
+        if minutes and meeting.has_correction:
+            turns.append(CORRECTION)
+        for permission, says, why in filter(None, turns):
+            if meeting.group_id in groups_where(hats, permission):
+                yield Need(
+                    by_id[meeting.group_id],
+                    says.format(day=written(timezone.localtime(meeting.starts_at), "j F")),
+                    why,
+                    reverse("meetings:minutes_detail", args=[minutes.public_id]),
+                )
 
 
 # Actions and answers --------------------------------------------------------------------------------------------------

@@ -296,6 +296,15 @@ POST meetings:minutes_circulate     draft_minutes       s2 444444 433 r3rr 3333 
 POST meetings:minutes_circulate     chair_minutes       s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_recall        minutes             s2 444444 433 r3rr 3333 333 33 33 44
 POST meetings:minutes_approve       minutes             s2 444444 433 rr33 3333 333 33 33 44
+GET  meetings:minutes_detail        corrected_minutes   s2 444444 4oo oooo oooo ooo oo oo 44 * open correction
+GET  meetings:minutes_detail        corrected_minutes   s2 444444 4hh oooo oooo hhh hh hh 44 * secret correction
+GET  meetings:minutes_detail        final_minutes       s2 444444 4oo oooo oooo ooo oo oo 44 * late addendum
+form meetings:correction_propose    minutes             s2 444444 433 ffff ffff fff 33 ff 44 Propose the correction
+form meetings:correction_propose    final_minutes       s2 444444 433 3333 3333 333 33 33 44 * late addendum
+form meetings:correction_answer     correction          s2 444444 433 f3ff 3333 333 33 33 44 * open correction
+form meetings:correction_answer     secret_correction   s2 444444 4ww f3ff 3333 www ww ww 44 * secret correction
+form meetings:addendum_add          final_minutes       s2 444444 433 f3ff 3333 333 33 33 44 Add the addendum
+form meetings:addendum_add          minutes             s2 444444 433 3333 3333 333 33 33 44 * open entry
 POST meetings:minutes_export        minutes             s2 444444 433 rrrr 3333 333 33 33 44
 POST meetings:minutes_export        draft_minutes       s2 444444 433 r3rr 3333 333 33 33 44
 GET  documents:job_download         minutes_job         s2 444444 444 44o4 4444 444 44 44 44 * copy

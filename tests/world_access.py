@@ -60,6 +60,7 @@ from tests.world_meetings import (
     make_roll,
 )
 from tests.world_places import add_places
+from tests.world_remarks import add_remarks
 from tests.world_room import furnish_rooms
 
 NAMED = {"audience": Audience.NAMED}
@@ -247,6 +248,11 @@ def _records(side):
     approve_minutes(minutes=things.later_minutes, by=side.people["chair"])
     _papers(side)
     _become(side)
+    things.corrected_minutes = record(side, 7, Minutes.State.CIRCULATED)
+    item = make_item(side, things.corrected_minutes.meeting, 1, "corrected events")
+    entry_of(side, item, 1, "corrected entry")
+    entry_of(side, item, 2, "secret corrected entry", **RESTRICTED)
+    add_remarks(side)
 
 
 def _papers(side):

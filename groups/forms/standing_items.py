@@ -1,7 +1,7 @@
 from groups.models import Membership, Purpose
 from groups.saving_forms import SavesMixin
 from groups.sensitive_forms import SensitiveFormMixin
-from lib.forms import ChoiceField, GovForm, LineField, PublicIdChoiceField, WholeNumberField
+from lib.forms import ChoiceField, GovForm, LineField, PublicIdChoiceField, TickField, WholeNumberField
 
 
 class StandingItemForm(SavesMixin, GovForm):
@@ -33,6 +33,7 @@ class StandingItemForm(SavesMixin, GovForm):
     minutes = WholeNumberField(
         label="Minutes of time", missing="Enter the minutes of time", min_value=1, max_value=480, width=3, initial=10
     )
+    approves_minutes = TickField(label="The minutes of the last meeting are approved under this item")
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,6 +50,7 @@ class AddStandingItemForm(SensitiveFormMixin, StandingItemForm):
 
 class EditStandingItemForm(StandingItemForm):
     def __init__(self, *args, standing_item, **kwargs):
-        saved = {field: getattr(standing_item, field) for field in ["title", "purpose", "decision_required", "minutes"]}
+        fields = ["title", "purpose", "decision_required", "minutes", "approves_minutes"]
+        saved = {field: getattr(standing_item, field) for field in fields}
         owner = standing_item.owner and standing_item.owner.public_id
         super().__init__(*args, group=standing_item.group, initial=saved | {"owner": owner}, **kwargs)

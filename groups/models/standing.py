@@ -51,6 +51,7 @@ class StandingItem(AgendaLine):
     SPOKEN = "standing item {position}"
 
     position = models.PositiveSmallIntegerField()
+    approves_minutes = models.BooleanField(default=False)  # those of the meeting before are approved under it
 
     objects = StandingItemQuerySet.as_manager()
 

@@ -1,4 +1,6 @@
+from meetings.models.addendum import Addendum
 from meetings.models.contribution import Contribution, ContributionReader, ContributionText
+from meetings.models.correction import Correction
 from meetings.models.escalation import Escalation, EscalationAnswer
 from meetings.models.meeting import AgendaItem, Attendance, ItemReader, Meeting, guests, invited_guests
 from meetings.models.minutes import (
@@ -21,12 +23,14 @@ from meetings.models.summary import OpenSummary
 from meetings.models.upward_report import UpwardReport, UpwardReportText
 
 __all__ = [
+    "Addendum",
     "AgendaItem",
     "Attendance",
     "Became",
     "Contribution",
     "ContributionReader",
     "ContributionText",
+    "Correction",
     "Course",
     "Decision",
     "DecisionLogExport",

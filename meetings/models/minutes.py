@@ -2,7 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from groups.roles import Permission
 from groups.sensitivity import SensitiveQuerySet, opened_by, unless_withheld_by_name
 from lib.editions import Edited, KeptText
 from lib.public_ids import LENGTH, PublicIdField
+from lib.templatetags.papg import long_day
 from meetings.models.meeting import AgendaItem, Meeting
 from meetings.models.outside import SaidOutside
 
@@ -20,6 +21,16 @@ from meetings.models.outside import SaidOutside
 class MinutesQuerySet(models.QuerySet):
     def approved(self):
         return self.filter(state=Minutes.State.APPROVED)
+
+    def with_approval(self):
+        """Each with the meeting that approved them, `approved_at_…`, and when the next one that can meets, or None."""
+        later = Meeting.objects.filter(group=OuterRef("group"), starts_at__gt=OuterRef("meeting__starts_at"))
+        later = later.exclude(state=Meeting.State.HELD).filter(items__from_standing__approves_minutes=True)
+        return self.annotate(
+            approved_at_number=F("approved_under__meeting__number"),
+            approved_at_meeting=F("approved_under__meeting__public_id"),
+            next_approval_at=Subquery(later.order_by("starts_at").values("starts_at")[:1]),
+        )
 
 
 class Minutes(models.Model):
@@ -40,6 +51,9 @@ class Minutes(models.Model):
     circulated_at = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_under = models.ForeignKey(  # the item of a later meeting at which they were approved; none: by the chair
+        AgendaItem, models.PROTECT, null=True, related_name="minutes_approved"
+    )
     sha256 = models.CharField(max_length=64, blank=True)
 
     objects = MinutesQuerySet.as_manager()
@@ -135,6 +149,11 @@ class Paragraph(Sensitive, SaidOutside):
     def of_meeting(self):
         return self.minutes.meeting_id
 
+    @property
+    def words(self):
+        """All that it says, as whoever proposes a correction finds it to be mended."""
+        return self.text
+
     def admits(self, hat, person):
         return any(is_admitted(hat, self.who_sees[state]) for state in self.minutes.reading_states)
 
@@ -199,6 +218,11 @@ class Decision(Paragraph, Edited):
     def __str__(self):
         return f"Decision {self.number}"
 
+    @property
+    def words(self):
+        more = {"Because": self.reason, "Differing view": self.dissent}
+        return "\n\n".join([self.text, *(f"{name}: {text}" for name, text in more.items() if text)])
+
 
 class DecisionText(KeptText, SaidOutside):
     thing = models.ForeignKey(Decision, models.PROTECT, related_name="texts")
@@ -227,5 +251,18 @@ class RaisedAction(Paragraph):
         return f"Raised: {self.action}"
 
     @property
+    def text(self):
+        return self.line["text"] if self.line else self.action.text
+
+    @property
+    def words(self):
+        owner = self.line["owner"] if self.line else self.action.owner.name
+        return f"{self.text}\n\n{owner}, by {long_day(self.due_on_then or self.action.due_on)}"
+
+    @property
     def due_on_then(self):
         return date.fromisoformat(self.line["due_on"]) if self.line else None
+
+    @property
+    def status_then(self):
+        return Action.Status(self.line["status"]).label if self.line else ""

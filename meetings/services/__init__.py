@@ -10,6 +10,7 @@ from meetings.services.attendance import (
     undo_leaving,
 )
 from meetings.services.contributions import save_contribution
+from meetings.services.corrections import add_addendum, answer_correction, propose_correction
 from meetings.services.escalations import answer_escalation, escalate
 from meetings.services.going_on import close_meeting, step_back, step_to, take_minutes
 from meetings.services.guests import close_to, end_guest, invite_guest
@@ -56,6 +57,9 @@ __all__ = [
     "NamedDeputy",
     "accept_statement",
     "accept_statement_for_one",
+    "add_addendum",
+    "answer_correction",
+    "propose_correction",
     "add_entry",
     "add_guest",
     "add_item",

@@ -9,12 +9,21 @@ from django.utils import timezone
 from audit.services import record
 from groups.services import share_readers
 from lib.editions import StaleEdition, save_text
+from lib.templatetags.papg import long_day
 from meetings.models import Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.room import is_quorate
 from meetings.services.room import said_in_the_room
 from meetings.services.running import next_position
 from meetings.services.standings import standings_in
 
 State = Minutes.State
+
+UNANSWERED = (
+    "A correction still waits for an answer of the secretary or the chair. Answer it first, then approve the minutes"
+)
+NO_QUORUM = "The meeting has no quorum now, so it cannot approve minutes. They wait, or the chair approves them by hand"
+APPROVED = "The minutes of meeting {number}, {day}, were approved without change."
+APPROVED_CORRECTED = "The minutes of meeting {number}, {day}, were approved with the corrections that stand in them."
 
 
 @transaction.atomic
@@ -108,13 +117,20 @@ def _move(minutes, from_states, to_state, verb, by, **fields):
 
 
 @transaction.atomic
-def approve_minutes(*, minutes, by):
+def approve_minutes(*, minutes, by, item=None):
     """Lock, read, freeze and hash; then the database refuses every change to their words.
+
+    `item`: that of a later meeting under which the group approves them, whose own minutes then say so. Raises
+    ValidationError when that meeting has no quorum now, or a correction waits for an answer.
 
     The lock comes first: an edit under way waits for it and is then refused, so that nothing escapes the hash. It is of
     the minutes alone, as in the triggers, and all else is read once it is held: two locks could wait for each other.
     """
+    if item:
+        _say_so(item, minutes, by)
     minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
+    if minutes.corrections.open().exists():
+        raise ValidationError(UNANSWERED)
     for raised in minutes.raisedactions.select_related("action__owner"):
         raised.line = _line(raised.action)
         raised.save(update_fields=["line"])
@@ -127,8 +143,19 @@ def approve_minutes(*, minutes, by):
         by,
         approved_at=timezone.now(),
         approved_by=by,
+        approved_under=item,
         sha256=sha256,
     )
+
+
+def _say_so(item, minutes, by):
+    """First, so that who holds two records at once always took the later one first."""
+    if not is_quorate(item.meeting):
+        raise ValidationError(NO_QUORUM)
+    says = APPROVED_CORRECTED if minutes.corrections.filter(taken=True).exists() else APPROVED
+    text = says.format(number=minutes.meeting.number, day=long_day(minutes.meeting.starts_at))
+    limits = {name: getattr(item, name) for name in ["marking", "audience", "handling"]}
+    add_entry(item=item, text=text, by=by, **limits)
 
 
 def _line(action):
@@ -147,6 +174,14 @@ def hash_of(minutes):
 
 
 def _content(minutes):
+    """What was approved before there were corrections has none: the hash of it is the same as then."""
+    corrections = minutes.corrections.values_list(
+        "public_id", "position", "stood", "should_say", "reason", "by_name", "taken", "answer", "answered_by_name"
+    )
+    return _record(minutes) | ({"corrections": list(corrections)} if corrections else {})
+
+
+def _record(minutes):
     meeting = minutes.meeting
     paragraph = ["public_id", "item__number", "position"]
     roll = meeting.roll.filter(on_roll=True).order_by("pk")

@@ -1,4 +1,5 @@
 from meetings.views.agenda import contribution_write, item_add, item_edit, item_move, updates_owed
+from meetings.views.corrections import addendum_add, correction_answer, correction_propose
 from meetings.views.decisions import (
     decision_change,
     decision_confirm,
@@ -47,6 +48,9 @@ from meetings.views.reports import report_write
 from meetings.views.room import attendance_correct, statement_accept
 
 __all__ = [
+    "addendum_add",
+    "correction_answer",
+    "correction_propose",
     "report_write",
     "attendance_answer",
     "attendance_correct",

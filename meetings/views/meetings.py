@@ -12,6 +12,7 @@ from meetings.attendance_over_time import attendance_of
 from meetings.desk import Desk, takes_text
 from meetings.following import about_meeting, meetings_of
 from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, PlanMeetingsForm, ScheduleMeetingForm
+from meetings.last_minutes import add_last_minutes
 from meetings.models import Meeting
 from meetings.views.pages import recorded_page
 
@@ -70,6 +71,7 @@ def meeting_change(request, public_id):
 def meeting_detail(request, public_id):
     meeting, may = access_meeting(request.user, public_id)
     lines = agenda_of(meeting, request.user)
+    add_last_minutes(meeting, lines)
     context = {"group": meeting.group, "meeting": meeting, "may": may, "lines": lines}
     about, decisions = about_meeting(meeting, request.user, may)
     return recorded_page(

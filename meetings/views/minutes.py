@@ -12,33 +12,17 @@ from meetings.access import (
     access_minutes,
     access_raised_action,
 )
-from meetings.decision_log import decisions_in, done_by
-from meetings.following import roll_of
-from meetings.paper_pages import papers_of
+from meetings.minutes_page import page_of
 from meetings.paragraph_forms import AddEntryForm, EditDecisionForm, EntryForm, ShareActionForm
-from meetings.record import record_of, shown_in
-from meetings.steps import next_steps
 from meetings.views.pages import record_address, recorded_page
 
 
 def minutes_detail(request, public_id):
     minutes, may = access_minutes(request.user, public_id)
-    sections = record_of(minutes, request.user, with_custody=Permission.APPROVE_MINUTES in may)
-    done = done_by(minutes, request.user)
-    context = {
-        "group": minutes.group,
-        "minutes": minutes,
-        "meeting": minutes.meeting,
-        "may": may,
-        "sections": sections,
-        "papers": papers_of(minutes, request.user, may),
-        "words_open": Permission.EDIT_MINUTES in may and not minutes.is_out,
-        **roll_of(minutes, request.user),
-        "done": done,
-        **next_steps(minutes, may),
-    }
-    shown = shown_in(sections) + decisions_in(done) + context["items_on_roll"]
-    return recorded_page(request, "meetings/minutes_detail.html", context, page=minutes, shown=shown)
+    context, shown = page_of(minutes, request.user, may)
+    return recorded_page(
+        request, "meetings/minutes_detail.html", context, page=minutes, shown=shown, with_receipt=minutes.is_out
+    )
 
 
 @require_POST

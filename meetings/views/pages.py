@@ -6,14 +6,16 @@ from groups.markings import highest_marking
 from meetings.models import Meeting
 
 
-def recorded_page(request, template, context, *, shown, page=None):
+def recorded_page(request, template, context, *, shown, page=None, with_receipt=False):
     """A page marked by the highest of what it shows to this reader, whose reading goes into the audit trail.
 
+    `with_receipt`: the reading is recorded though nothing sensitive is shown.
     Without `page` it is a page over several groups: each group's things are recorded as read in that group.
     """
     shown = [thing for thing in shown if thing]
     pages = [(page, shown)] if page else by_group(shown)
-    record_readings(by=request.user, session_key=request.session.session_key, pages=pages)
+    session_key = request.session.session_key
+    record_readings(by=request.user, session_key=session_key, pages=pages, with_receipt=with_receipt)
     return render(request, template, {"marking": highest_marking(shown), **context})
 
 

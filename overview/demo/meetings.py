@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from django.db.models import F
 
+from audit.services import record_readings
 from groups.models import Audience, Marking, Purpose, StandingItem
 from groups.services import change_standing_item, set_limits
 from meetings import services
+from meetings.last_minutes import minutes_before
 from meetings.models import AgendaItem, Attendance, Contribution, Declaration, Meeting, Minutes
 from overview.demo.days import morning, working_day
 from overview.demo.decisions import decide, replace_one
@@ -136,9 +138,10 @@ def hold_earlier_ones(place):
         first = meeting.items.select_related("group__lead_authority", "meeting").first()
         services.write_entry(item=first, text="The meeting was quorate.", edition=0, by=place.people["Tom Bell"])
         go_through(place, meeting)
+        approve_the_ones_before(place, meeting)
         decide(place, meeting, first, day)
         close(place, meeting)
-        approve(place, Minutes.objects.get(meeting=meeting))
+        circulate(place, Minutes.objects.get(meeting=meeting))
 
 
 def hold_the_last_one(place):
@@ -151,7 +154,8 @@ def hold_the_last_one(place):
     minutes = Minutes.objects.get(meeting=meeting)
     escalate(place, meeting)
     name_readers(place, minutes)
-    approve(place, minutes)
+    circulate(place, minutes)
+    settle(place, minutes)
     send_them_out(place, Minutes.objects.select_related("group__lead_authority", "meeting").get(pk=minutes.pk))
     replace_one(place)
 
@@ -248,7 +252,9 @@ def go_through(place, meeting):
 
 def minute(place, meeting):
     secretary = place.people["Tom Bell"]
-    for item in meeting.items.exclude(title__in=NOT_REACHED).select_related("group__lead_authority", "meeting"):
+    approve_the_ones_before(place, meeting)
+    said_under = meeting.items.exclude(title__in=NOT_REACHED).exclude(from_standing__approves_minutes=True)
+    for item in said_under.select_related("group__lead_authority", "meeting"):
         said = SAID.get(item.title, {})
         outside = OUTSIDE.get(item.title, {})
         services.write_entry(item=item, text=said.get("text", "Noted."), edition=0, **outside, by=secretary)
@@ -286,11 +292,59 @@ def name_readers(place, minutes):
     )
 
 
-def approve(place, minutes):
+def circulate(place, minutes):
     services.circulate_minutes(minutes=minutes, by=place.people["Tom Bell"])
     circulated_at = minutes.meeting.starts_at + timedelta(days=11)
     Minutes.objects.filter(pk=minutes.pk).update(circulated_at=circulated_at)
+
+
+def approve_the_ones_before(place, meeting):
+    item = meeting.items.select_related("group__lead_authority", "meeting").get(from_standing__approves_minutes=True)
+    for minutes in minutes_before(meeting):
+        services.approve_minutes(minutes=minutes, item=item, by=place.people["Helen Marsh"])
+
+
+# What came after the last one went round: who read it, what they found wrong in it, what was found later
+READ_BY = ["Helen Marsh", "Tom Bell", "Ruth Ellison", "Fatima Rahman", "Priya Nair", "Joanne Fitch", "Alison Grey"]
+CORRECTIONS = [  # item, who, what stands, what it should be, why, the answer, whether it is taken
+    (
+        "Licensing matters",
+        "Joanne Fitch",
+        "Nine premises",
+        "Ten premises",
+        "The Corn Exchange was visited, too, on the last day",
+        "Right, it stands in the visit log",
+        True,
+    ),
+    (
+        "Events to come",
+        "Alison Grey",
+        "18,000 people",
+        "12,000 people",
+        "That was our count last year",
+        "18,000 is what the organiser has said for this year",
+        False,
+    ),
+]
+ADDENDUM = "The two premises without a plan for a lockdown have sent theirs since."
+
+
+def settle(place, minutes):
+    for name in READ_BY:
+        record_readings(by=place.people[name], session_key=name, pages=[(minutes, [])], with_receipt=True)
+    for title, name, stands, should_be, reason, answer, taken in CORRECTIONS:
+        entry = minutes.minuteentrys.filter(item__title=title).earliest("position")
+        correction = services.propose_correction(
+            minutes=minutes,
+            paragraph=entry,
+            should_say=entry.text.replace(stands, should_be),
+            reason=reason,
+            by=place.people[name],
+        )
+        services.answer_correction(correction=correction, taken=taken, answer=answer, by=place.people["Tom Bell"])
     services.approve_minutes(minutes=minutes, by=place.people["Helen Marsh"])
+    entry = minutes.minuteentrys.filter(item__title="Licensing matters").earliest("position")
+    services.add_addendum(minutes=minutes, paragraph=entry, text=ADDENDUM, by=place.people["Tom Bell"])
 
 
 # The next one ---------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from tests.browser.ways import go_to, named, open_group, see_heading, see_messag
 
 SAID = "Guildhall Square was gone through with the survey in hand."
 TIDIED = "The group went through Guildhall Square, with the survey in hand."
+FIRST = "1: The group went through Guildhall Square, with …"  # as the list of paragraphs has it
 PRIVATE = "One member's home address was found on an open page."
 THREE = ["Tom Bell", "Helen Marsh", "Daniel Okoro"]
 
@@ -94,6 +95,44 @@ def test_secretary_tidies_restricts_an_entry_and_circulates(page, sign_in_as, ch
     assert sorted(entry_saying(PRIVATE).readers.values_list("user__name", flat=True)) == sorted(THREE)
 
 
+def test_member_corrects_a_word_and_the_secretary_answers(open_browser, sign_in_as, check_axe):
+    member, secretary, chair = open_browser(), open_browser(), open_browser()
+    sign_in_as(member, "Alison Grey")
+    open_minutes(member)
+    check_axe(member)
+    member.get_by_label("Paragraph", exact=True).select_option(
+        label="1: The group went through Guildhall Square, with …"
+    )
+    member.get_by_role("button", name="Propose a correction").click()
+    check_axe(member)
+    expect(member.get_by_label("It should say")).to_have_value(TIDIED)
+    member.get_by_label("It should say").fill(TIDIED.replace("Guildhall", "Market"))
+    member.get_by_role("button", name="Propose the correction").click()
+    expect(member.get_by_role("alert")).to_contain_text("Enter why it is wrong")
+    check_axe(member)
+    expect(member.get_by_label("It should say")).to_have_value(TIDIED.replace("Guildhall", "Market"))
+    member.get_by_label("Why").fill("We stood on it")
+    member.get_by_role("button", name="Propose the correction").click()
+    see_message(member, "Your correction is with the secretary and the chair")
+    expect(member.locator("#p1 del")).to_contain_text("Guildhall")
+
+    sign_in_as(chair, "Helen Marsh")
+    chair.get_by_role("link", name="Approve the minutes").click()
+    chair.get_by_role("button", name="Approve the minutes").click()
+    expect(chair.get_by_role("alert")).to_contain_text("A correction still waits for an answer")
+
+    sign_in_as(secretary, "Tom Bell")
+    secretary.get_by_role("link", name="Answer a correction").click()
+    check_axe(secretary)
+    secretary.get_by_role("link", name=named("Answer it: the correction by Alison Grey")).click()
+    check_axe(secretary)
+    secretary.get_by_role("radio", name="No, the words stand").check()
+    secretary.get_by_label("A word to whoever proposed it").fill("The survey says Guildhall Square")
+    secretary.get_by_role("button", name="Answer the correction").click()
+    see_message(secretary, "The correction is answered")
+    check_axe(secretary)
+
+
 def test_chair_approves_and_the_database_refuses_every_change_from_then_on(page, sign_in_as, check_axe):
     sign_in_as(page, "Helen Marsh")
     page.get_by_role("link", name="Approve the minutes").click()
@@ -114,6 +153,19 @@ def test_chair_approves_and_the_database_refuses_every_change_from_then_on(page,
         with pytest.raises(DatabaseError), transaction.atomic(using=user):
             entries._raw_delete(user)
     assert entry_saying(TIDIED).minutes.state == "approved"
+
+
+def test_secretary_writes_an_addendum_beside_the_approved_words(page, sign_in_as, check_axe):
+    sign_in_as(page, "Tom Bell")
+    open_minutes(page)
+    page.get_by_label("Paragraph", exact=True).select_option(label=FIRST)
+    page.get_by_role("button", name="Write an addendum").click()
+    check_axe(page)
+    page.get_by_label("The addendum").fill("The survey has come out since.")
+    page.get_by_role("button", name="Add the addendum").click()
+    see_message(page, "The addendum stands in the minutes")
+    expect(page.locator("#p1")).to_contain_text("Addendum by Tom Bell")
+    check_axe(page)
 
 
 @pytest.mark.parametrize("name", THREE)

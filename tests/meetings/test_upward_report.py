@@ -110,7 +110,8 @@ def test_senior_owner_reads_it_once_it_is_approved_and_that_is_recorded(world, m
 
     assert "/report/" in browser.get(minutes.get_absolute_url()).content.decode()
     assert "Westhaven exempt entry" in page(browser, minutes)
-    [read] = Entry.objects.filter(kind=Kind.READING, actor=world.people["senior_owner"].public_id)
+    readings = Entry.objects.filter(kind=Kind.READING, actor=world.people["senior_owner"].public_id)
+    [read] = [entry for entry in readings if entry.detail["read"]]  # opening the minutes leaves a receipt besides
     assert world.things.exempt_entry.public_id in read.detail["read"]
 
 

@@ -103,6 +103,18 @@ def test_minutes_wait_for_whose_turn_it_is(needs, world):
     assert waiting() == {"chair": [], "secretary": []}
 
 
+def test_a_correction_waits_for_who_may_read_and_answer_it(needs, world):
+    things, by = world.things, world.people["adviser"]
+    correction = meetings.propose_correction(
+        minutes=things.minutes, paragraph=things.named_entry, should_say="x", reason="y", by=by
+    )
+    waiting = {who: len(needs(who, "Answer a correction")) for who in ["secretary", "chair", "adviser"]}
+    meetings.answer_correction(correction=correction, taken=True, answer="", by=world.people["secretary"])
+
+    assert waiting == {"secretary": 1, "chair": 0, "adviser": 0}
+    assert needs("secretary", "Answer a correction") == []
+
+
 def test_own_actions_late_or_due_soon(needs, world):
     late = raised(world, "planner", days=-1, text="Mend the gate")
     raised(world, "planner", days=40)

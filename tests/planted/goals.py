@@ -78,8 +78,8 @@ GOALS = [
         "What is saved while minutes are approved escapes their hash.",
         ["tests/security/test_approval_races.py::test_nothing_slips_in_behind_an_approval"],
         "meetings/services/minutes.py",
-        ("    minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)\n    for raised"),
-        ("    minutes = Minutes.objects.get(pk=minutes.pk)\n    for raised"),
+        ("    minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)\n    if minutes.corr"),
+        ("    minutes = Minutes.objects.get(pk=minutes.pk)\n    if minutes.corr"),
     ),
     Fault(
         "any-method-is-answered",

@@ -17,6 +17,7 @@ from groups.services import set_limits
 from lib.public_ids import PublicIdField
 from maturity.models import Answer, Assessment, GapAction
 from meetings.models import (
+    Addendum,
     Attendance,
     Contribution,
     ContributionText,
@@ -39,7 +40,8 @@ from tests.access_house import case
 # Put in or decided before the meeting; raised from results afterwards
 BECAME = {DecisionStanding, DecisionLogExport}  # of the meeting that did it: tests/meetings/test_decision_standing.py
 REPORTS = {SubgroupReport, SubgroupReportText, SentReport}  # a subgroup’s own, sent before the meeting
-LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, EscalationAnswer, *REPORTS, *BECAME}
+AFTERWARDS = {Addendum}  # comes after approval; append-only by itself, which tests/meetings/test_corrections.py asks
+LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, EscalationAnswer, *REPORTS, *BECAME, *AFTERWARDS}
 WHO_MAY_READ = {"marking", "handling", "audience"}  # no part of the words
 REFUSALS = {"23001": "by a trigger", "42501": "for want of the right"}
 
