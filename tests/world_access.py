@@ -30,11 +30,7 @@ from groups.services import answer_objection, begin_terms_draft
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import (
     Decision,
-    DecisionLogExport,
-    DecisionStanding,
     EntryReader,
-    Escalation,
-    EscalationAnswer,
     Meeting,
     Minutes,
     RaisedAction,
@@ -48,6 +44,7 @@ from meetings.services import (
 )
 from tests.groups.terms import put, say
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
+from tests.world_decisions import add_decision_log
 from tests.world_invited import add_invited
 from tests.world_meetings import (
     RESTRICTED,
@@ -57,7 +54,6 @@ from tests.world_meetings import (
     make_contribution,
     make_entry,
     make_item,
-    make_roll,
 )
 from tests.world_places import add_places
 from tests.world_remarks import add_remarks
@@ -82,6 +78,7 @@ def build_access_world():
         _records(side)
         _assessments(side, framework)
         _jobs(side)
+        add_decision_log(side)
         add_invited(side)
     add_places(world)
     people_on_the_edge(world)
@@ -205,13 +202,6 @@ def _agenda(side):
 def _records(side):
     things = side.things
     things.secret_decision = decide(side, things.minutes, things.held_threat, 6, 2, "secret decision", **RESTRICTED)
-    proposed = {"standing": Decision.Standing.PROPOSED}
-    things.proposed_decision = decide(side, things.minutes, things.held_item, 7, 4, "proposed decision", **proposed)
-    things.escalation = ask(side, 1, things.held_threat, "request")
-    answered = ask(side, 2, things.held_item, "settled request")
-    EscalationAnswer.objects.create(
-        group=side.group, escalation=answered, text=f"{side.word} answer", by=side.people["senior_owner"]
-    )
     things.draft_minutes = record(side, 3, Minutes.State.DRAFT)
     things.draft_item = make_item(side, things.draft_minutes.meeting, 1, "draft events")
     things.draft_threat = make_item(side, things.draft_minutes.meeting, 2, "draft threat", **RESTRICTED)
@@ -232,7 +222,6 @@ def _records(side):
     things.open_meeting = things.open_minutes.meeting
     item = things.matter_in_hand = make_item(side, things.open_meeting, 1, "matter in hand")
     make_item(side, things.open_meeting, 2, "matter to come")
-    make_roll(side, things.open_meeting)
     Meeting.objects.filter(pk=things.open_meeting.pk).update(current_item=item)
     things.open_entry = entry_of(side, item, 1, "open discussion")
     things.open_decision = decide(side, things.open_minutes, item, 2, 3, "fresh decision")
@@ -247,7 +236,6 @@ def _records(side):
     entry_of(side, later, 1, "later entry", shareable=f"{side.word} shared words", **RESTRICTED)
     approve_minutes(minutes=things.later_minutes, by=side.people["chair"])
     _papers(side)
-    _become(side)
     things.corrected_minutes = record(side, 7, Minutes.State.CIRCULATED)
     item = make_item(side, things.corrected_minutes.meeting, 1, "corrected events")
     entry_of(side, item, 1, "corrected entry")
@@ -267,25 +255,6 @@ def _papers(side):
         for minutes in (things.final_minutes, things.later_minutes)
     )
     approve_upward_report(report=things.upward_report, edition="1", by=chair)
-
-
-def _become(side):
-    """What became of decisions: one was withdrawn by the chair, for a reason that only its readers know."""
-    withdrawn = {"decision": side.things.secret_decision, "standing": "withdrawn", "reason": f"{side.word} way back"}
-    DecisionStanding.objects.create(group=side.group, set_by=side.people["chair"], **withdrawn)
-
-
-def ask(side, number, item, text):
-    return Escalation.objects.create(
-        group=side.group,
-        minutes=side.things.minutes,
-        item=item,
-        number=number,
-        text=f"{side.word} {text}",
-        reason=f"{side.word} reason",
-        reply_by=timezone.localdate() + timedelta(days=9),
-        asked_by=side.people["chair"],
-    )
 
 
 def record(side, number, minutes_state, **fields):
@@ -437,17 +406,6 @@ def _jobs(side):
     log = {"kind": "audit_log", "subject": export.public_id, "file_name": export.file_name}
     file = store.keep(f"{side.word} log".encode(), "text/csv")
     side.things.log_job = _job(side, "auditor", state=Job.State.DONE, file=file, **log)
-    _decision_log(side)
-
-
-def _decision_log(side):
-    """The file that the chair took of one decision."""
-    export = side.things.decision_export = DecisionLogExport.objects.create(
-        group=side.group, asked_by=side.people["chair"], numbers=[1], withheld=[], is_sensitive=False
-    )
-    about = {"kind": "decision_log", "subject": export.public_id, "file_name": export.file_name}
-    file = store.keep(f"{side.word} decisions".encode(), "text/csv")
-    side.things.decisions_job = _job(side, "chair", state=Job.State.DONE, file=file, **about)
 
 
 def _copies(side):

@@ -16,7 +16,6 @@ from lib.public_ids import PublicIdField
 from meetings.models.minutes import STATES, WHO_SEES_DECISIONS, Decision, Minutes, is_admitted
 
 LONGEST_REVIEW = timedelta(days=5 * 366)
-KEPT_FOR = timedelta(days=1)  # a file of what one reader may read
 
 
 class Became(models.TextChoices):
@@ -125,11 +124,6 @@ def to_review_by(day, decisions):
     return decisions.filter(review_by__lte=day).exclude(stands__in=ENDS)
 
 
-class LogExportQuerySet(models.QuerySet):
-    def kept(self):
-        return self.filter(asked_at__gt=Now() - KEPT_FOR)
-
-
 class DecisionLogExport(models.Model):
     """What somebody asked for as a file: these decisions of the log, all of which they could read then."""
 
@@ -140,8 +134,6 @@ class DecisionLogExport(models.Model):
     withheld = models.JSONField()  # the numbers of those that they could not read, when they asked for the whole log
     is_sensitive = models.BooleanField()
     asked_at = models.DateTimeField(db_default=Now())
-
-    objects = LogExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "decision log as a file"

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.fresh import needs_fresh_factor
-from audit.services import record_reading
 from groups.access import access_group
 from groups.roles import Permission
 from meetings import services
@@ -38,7 +37,6 @@ def decision_list_export(request, public_id):
 
     decisions, withheld = log_to_export(group, request.user, form.cleaned_data)
     job = services.export_decisions(group=group, decisions=decisions, withheld=withheld, by=request.user)
-    record_reading(by=request.user, session_key=request.session.session_key, page=group, shown=decisions)
     return redirect("documents:job_detail", job.public_id)
 
 
