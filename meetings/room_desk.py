@@ -117,7 +117,7 @@ class RoomDesk:
             "nobody_for": nobody_for(spans[-1], self.meeting.rules),
             "step_out": must_step_out(self.item, here),
             "accepted": accepted,
-            "waiting": [line for line in here if line not in accepted],
+            "yet_to_accept": [line for line in here if line not in accepted],
             "guests": [OfAnItem(guest["number"], guest["came"], guest) for guest in guests],
             "declarations": [OfAnItem(declared["number"], "", declared) for declared in declarations],
             "room_forms": self.forms,

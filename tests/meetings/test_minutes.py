@@ -77,12 +77,12 @@ def test_minutes_cost_the_same_with_few_and_many_entries(signed_in, world, djang
     address = reverse("meetings:minutes_detail", args=[world.things.minutes.public_id])
     browser.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(address)
     for position in range(10, 40):
         make_entry(world, world.things.held_item, position, f"entry {position}")
     browser.get(address)  # this reading is recorded once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(address)
 
 
