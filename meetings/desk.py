@@ -4,6 +4,7 @@ So no button, with or without JavaScript, can lose a word of the minutes.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
