@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 
 from meetings.carrying import actions_of
 from meetings.models import AgendaItem, Contribution
@@ -42,30 +43,33 @@ class AgendaLine:
 
 
 def agenda_of(meeting, user, with_updates=True):
-    """Every line in order; four queries, whatever its length, and one more when an item is back for an open action."""
+    """Every line in order; three queries, whatever its length, and one more when an item is back for an open action."""
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
     items = items.annotate(approves_minutes=F("from_standing__approves_minutes"))
     visible = {item.pk: item for item in items}
+    filed = Contribution.objects.filter(item=OuterRef("pk"), state__in=FILED).order_by("filed_at")
+    places = list(
+        AgendaItem.objects.filter(meeting=meeting)
+        .order_by("place", "number")
+        .values_list("pk", "number", "public_id", "state", "begun_at", ArraySubquery(filed.values("pk")))
+    )
     lines = {
         pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id)
-        for pk, *of_line in AgendaItem.objects.filter(meeting=meeting)
-        .order_by("place", "number")
-        .values_list("pk", "number", "public_id", "state", "begun_at")
+        for pk, *of_line, _filed in places
     }
     if with_updates:
-        _add_updates(lines, visible, user)
+        _add_updates(lines, {pk: filed for pk, *_of_line, filed in places if pk in visible}, user)
     _add_what_it_is_back_for(lines, visible, user)
     return list(lines.values())
 
 
-def _add_updates(lines, visible_items, user):
-    filed = Contribution.objects.filter(item__in=visible_items, state__in=FILED)
-    readable = {contribution.pk: contribution for contribution in filed.visible_to(user).select_related("seat")}
-    for pk, item_id in filed.order_by("filed_at").values_list("pk", "item_id"):
-        if pk in readable:
-            lines[item_id].updates.append(readable[pk])
-        else:
-            lines[item_id].updates_withheld += 1
+def _add_updates(lines, filed, user):
+    """`filed`: {item: the keys of what was filed for it}, of the items that this reader may read."""
+    updates = Contribution.objects.visible_to(user).filter(item__in=filed, state__in=FILED).select_related("seat")
+    readable = {update.pk: update for update in updates}
+    for item, keys in filed.items():
+        lines[item].updates = [readable[key] for key in keys if key in readable]
+        lines[item].updates_withheld = len(keys) - len(lines[item].updates)
 
 
 def _add_what_it_is_back_for(lines, visible_items, user):

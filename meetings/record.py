@@ -5,8 +5,9 @@ Numbers are the same for every reader: they count all paragraphs, item by item, 
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
@@ -71,19 +72,19 @@ class RecordSection:
 
 
 def record_of(minutes, user, with_custody=False):
-    """The sections in agenda order; four queries, whatever their length, and one for who has custody."""
+    """The sections in agenda order; four queries, whatever their length."""
     heading = heading_for(user)
     readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in KINDS}
-    return sections_of(minutes, readable, custody_of(minutes) if with_custody else {})
+    return sections_of(minutes, readable, with_custody)
 
 
-def sections_of(minutes, readable, kept_by=MappingProxyType({})):
+def sections_of(minutes, readable, with_custody=False):
     """All paragraphs in their places: those of `readable`, {kind: {key: paragraph}}, and of the rest the number."""
     sections = {}
-    for number, (_place, item_number, _position, kind, pk) in enumerate(_bare_places(minutes), start=1):
+    for number, (_place, item_number, _position, kind, pk, kept_by) in enumerate(_bare_places(minutes), start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
         thing = readable[kind].get(pk)
-        custody = kept_by.get(pk, "") if kind == "entry" and thing is None else ""
+        custody = in_words(kept_by) if with_custody and thing is None else ""
         section.paragraphs.append(NumberedParagraph(number, kind, thing, custody))
     return list(sections.values())
 
@@ -96,15 +97,16 @@ def add_bands(sections):
             section.band = before = section.marked
 
 
-def custody_of(minutes):
-    """{entry: the roles of the readers who keep it}, of the entries for named readers."""
+def custody():
+    """The roles of the readers who keep an entry for named readers, as an expression on it."""
     seat = "user__memberships"
-    keep = {f"{seat}__role__in": KEEP_THE_RECORD, f"{seat}__group": minutes.group_id}
-    rows = grants_to_read(MinuteEntry).filter(live(f"{seat}__"), content_object__minutes=minutes, **keep)
-    kept_by = {}
-    for entry, role in rows.order_by(f"{seat}__role").values_list("content_object", f"{seat}__role").distinct():
-        kept_by.setdefault(entry, []).append(Role(role).label.lower())
-    return {entry: " and ".join(f"the {role}" for role in roles) for entry, roles in kept_by.items()}
+    keep = {f"{seat}__role__in": KEEP_THE_RECORD, f"{seat}__group": OuterRef("group")}
+    rows = grants_to_read(MinuteEntry).filter(live(f"{seat}__"), content_object=OuterRef("pk"), **keep)
+    return ArraySubquery(rows.order_by(f"{seat}__role").values(f"{seat}__role").distinct())
+
+
+def in_words(roles):
+    return " and ".join(f"the {Role(role).label.lower()}" for role in roles)
 
 
 def heading_for(user):
@@ -138,12 +140,13 @@ def actions_seen_by(user):
 
 
 def _bare_places(minutes):
-    """(place and number of the item, position, kind, pk) of every paragraph, in order: numbers and nothing else."""
+    """(place and number of the item, position, kind, pk, custody) of every paragraph, in order: no word of it."""
+    nobody = Value([], output_field=ArrayField(CharField()))
     places = [
         model.objects.filter(minutes=minutes)
-        .annotate(kind=Value(kind, output_field=CharField()))
+        .annotate(kind=Value(kind, output_field=CharField()), kept_by=custody() if kind == "entry" else nobody)
         .order_by()
-        .values_list("item__place", "item__number", "position", "kind", "pk")
+        .values_list("item__place", "item__number", "position", "kind", "pk", "kept_by")
         for kind, model in KINDS.items()
     ]
     return sorted(places[0].union(*places[1:], all=True))
@@ -161,7 +164,7 @@ def numbered_paragraph(minutes, user, **where):
 
 def numbers_of(minutes):
     """{position: number} of all paragraphs: the position is given once, the number counts them in their order."""
-    return {position: number for number, (_, _, position, _, _) in enumerate(_bare_places(minutes), start=1)}
+    return {position: number for number, (_, _, position, *_) in enumerate(_bare_places(minutes), start=1)}
 
 
 def shown_in(sections):

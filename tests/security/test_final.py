@@ -29,9 +29,12 @@ from meetings.models import (
     MinuteEntry,
     Minutes,
     Nomination,
+    OpenSummary,
     SentReport,
     SubgroupReport,
     SubgroupReportText,
+    UpwardReport,
+    UpwardReportText,
 )
 from meetings.services import approve_minutes
 from meetings.services.minutes import hash_of
@@ -40,7 +43,8 @@ from tests.access_house import case
 # Put in or decided before the meeting; raised from results afterwards
 BECAME = {DecisionStanding, DecisionLogExport}  # of the meeting that did it: tests/meetings/test_decision_standing.py
 REPORTS = {SubgroupReport, SubgroupReportText, SentReport}  # a subgroup’s own, sent before the meeting
-AFTERWARDS = {Addendum}  # comes after approval; append-only by itself, which tests/meetings/test_corrections.py asks
+# What comes after approval is final by itself, which test_corrections, test_open_summary and test_upward_report ask
+AFTERWARDS = {Addendum, OpenSummary, UpwardReport, UpwardReportText}
 LIVES_ON = {Contribution, ContributionText, Nomination, GapAction, EscalationAnswer, *REPORTS, *BECAME, *AFTERWARDS}
 WHO_MAY_READ = {"marking", "handling", "audience"}  # no part of the words
 REFUSALS = {"23001": "by a trigger", "42501": "for want of the right"}
