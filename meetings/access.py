@@ -21,6 +21,7 @@ from meetings.models import (
     MinuteEntry,
     Minutes,
     Nomination,
+    OpenSummary,
     RaisedAction,
     invited_guests,
 )
@@ -143,7 +144,10 @@ def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
     records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
     changed_here = DecisionStanding.objects.filter(minutes=OuterRef("pk"))
-    records = records.defer("upward_report__text").annotate(changes_decisions=Exists(changed_here))
+    summaries = OpenSummary.objects.filter(minutes=OuterRef("pk"))
+    records = records.defer("upward_report__text").annotate(
+        changes_decisions=Exists(changed_here), has_summary=Exists(summaries)
+    )
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()
     minutes, may = allowed(minutes, may, permission)

@@ -14,7 +14,7 @@ def papers_of(minutes, user, may):
     """(words, address) of the pages made of approved minutes that this person may open; one query."""
     if not minutes.is_final:
         return []
-    summary = summary_of(minutes, may)
+    summary = summary_of(minutes, may) if minutes.has_summary else None
     report = getattr(minutes, "upward_report", None)  # came with the minutes, without its words
     pages = []
     if PUBLISH & may or summary:

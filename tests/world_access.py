@@ -29,19 +29,12 @@ from groups.roles import Role
 from groups.services import answer_objection, begin_terms_draft
 from maturity.models import Answer, AnswerReader, Assessment, Criterion, EvidenceNote, Framework, Theme
 from meetings.models import (
-    Decision,
     EntryReader,
     Meeting,
     Minutes,
     RaisedAction,
 )
-from meetings.services import (
-    answer_summary,
-    approve_minutes,
-    approve_upward_report,
-    ask_for_summary,
-    save_upward_report,
-)
+from meetings.services import approve_minutes
 from tests.groups.terms import put, say
 from tests.world import SEATS, build_world, make_deputy, make_seat, standing_items_of, what_is_special
 from tests.world_decisions import add_decision_log
@@ -49,15 +42,15 @@ from tests.world_invited import add_invited
 from tests.world_meetings import (
     RESTRICTED,
     add_meetings,
-    keep_text,
     make_action,
     make_contribution,
-    make_entry,
     make_item,
 )
 from tests.world_places import add_places
+from tests.world_records import decide, entry_of, record
 from tests.world_remarks import add_remarks
 from tests.world_room import furnish_rooms
+from tests.world_sent import send_up_and_out
 
 NAMED = {"audience": Audience.NAMED}
 
@@ -235,7 +228,7 @@ def _records(side):
     later = make_item(side, things.later_minutes.meeting, 1, "later events")
     entry_of(side, later, 1, "later entry", shareable=f"{side.word} shared words", **RESTRICTED)
     approve_minutes(minutes=things.later_minutes, by=side.people["chair"])
-    _papers(side)
+    send_up_and_out(side)
     things.corrected_minutes = record(side, 7, Minutes.State.CIRCULATED)
     item = make_item(side, things.corrected_minutes.meeting, 1, "corrected events")
     entry_of(side, item, 1, "corrected entry")
@@ -243,63 +236,10 @@ def _records(side):
     add_remarks(side)
 
 
-def _papers(side):
-    """Of some minutes a summary that is published and a report that went up; of others both in hand."""
-    things, chair, secretary = side.things, side.people["chair"], side.people["secretary"]
-    things.summary = ask_for_summary(minutes=things.final_minutes, by=secretary)
-    answer_summary(summary=things.summary, agreed=True, by=chair)
-    things.waiting_summary = ask_for_summary(minutes=things.later_minutes, by=secretary)
-    text = f"{side.word} asks the senior owner"
-    things.upward_report, things.report_in_hand = (
-        save_upward_report(minutes=minutes, text=text, edition=0, by=secretary)
-        for minutes in (things.final_minutes, things.later_minutes)
-    )
-    approve_upward_report(report=things.upward_report, edition="1", by=chair)
-
-
-def record(side, number, minutes_state, **fields):
-    began = timezone.now() - timedelta(days=100 - number)
-    held = {"state": Meeting.State.HELD, "opened_at": began, "closed_at": began, **fields}
-    meeting = Meeting.objects.create(
-        group=side.group,
-        number=number,
-        starts_at=began,
-        place=f"{side.word} Guildhall",
-        rules=side.things.rules.quorum(),
-        **held,
-    )
-    return Minutes.objects.create(group=side.group, meeting=meeting, state=minutes_state)
-
-
-def entry_of(side, item, position, text, **fields):
-    """`make_entry` puts an entry into the minutes that the side has in hand: here, into those of its own item."""
-    before, side.things.minutes = side.things.minutes, item.meeting.record
-    entry = make_entry(side, item, position, text, **fields)
-    side.things.minutes = before
-    return entry
-
-
 def _name_readers(side, entry):
     assign_perm("meetings.view_minuteentry", side.people["secretary"], entry)
     for name in ["planner", "adviser"]:
         grant(entry, EntryReader, "meetings.view_minuteentry", side.people[name], side.people["secretary"])
-
-
-def decide(side, minutes, item, position, number, text, **fields):
-    decision = Decision.objects.create(
-        group=side.group,
-        minutes=minutes,
-        item=item,
-        position=position,
-        number=number,
-        text=f"{side.word} {text}",
-        reason=f"{side.word} reason",
-        edition=1,
-        recorded_by=side.people["secretary"],
-        **{"standing": Decision.Standing.MADE, **fields},
-    )
-    keep_text(decision)
-    return decision
 
 
 def _framework():

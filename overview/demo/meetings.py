@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from django.db.models import F
 
-from audit.services import record_readings
 from groups.models import Audience, Marking, Purpose, StandingItem
 from groups.services import change_standing_item, set_limits
 from meetings import services
 from meetings.last_minutes import minutes_before
 from meetings.models import AgendaItem, Attendance, Contribution, Declaration, Meeting, Minutes
+from overview.demo.circulated import settle
 from overview.demo.days import morning, working_day
 from overview.demo.decisions import decide, replace_one
 from overview.demo.papers import OUTSIDE, send_them_out
@@ -302,49 +302,6 @@ def approve_the_ones_before(place, meeting):
     item = meeting.items.select_related("group__lead_authority", "meeting").get(from_standing__approves_minutes=True)
     for minutes in minutes_before(meeting):
         services.approve_minutes(minutes=minutes, item=item, by=place.people["Helen Marsh"])
-
-
-# What came after the last one went round: who read it, what they found wrong in it, what was found later
-READ_BY = ["Helen Marsh", "Tom Bell", "Ruth Ellison", "Fatima Rahman", "Priya Nair", "Joanne Fitch", "Alison Grey"]
-CORRECTIONS = [  # item, who, what stands, what it should be, why, the answer, whether it is taken
-    (
-        "Licensing matters",
-        "Joanne Fitch",
-        "Nine premises",
-        "Ten premises",
-        "The Corn Exchange was visited, too, on the last day",
-        "Right, it stands in the visit log",
-        True,
-    ),
-    (
-        "Events to come",
-        "Alison Grey",
-        "18,000 people",
-        "12,000 people",
-        "That was our count last year",
-        "18,000 is what the organiser has said for this year",
-        False,
-    ),
-]
-ADDENDUM = "The two premises without a plan for a lockdown have sent theirs since."
-
-
-def settle(place, minutes):
-    for name in READ_BY:
-        record_readings(by=place.people[name], session_key=name, pages=[(minutes, [])], with_receipt=True)
-    for title, name, stands, should_be, reason, answer, taken in CORRECTIONS:
-        entry = minutes.minuteentrys.filter(item__title=title).earliest("position")
-        correction = services.propose_correction(
-            minutes=minutes,
-            paragraph=entry,
-            should_say=entry.text.replace(stands, should_be),
-            reason=reason,
-            by=place.people[name],
-        )
-        services.answer_correction(correction=correction, taken=taken, answer=answer, by=place.people["Tom Bell"])
-    services.approve_minutes(minutes=minutes, by=place.people["Helen Marsh"])
-    entry = minutes.minuteentrys.filter(item__title="Licensing matters").earliest("position")
-    services.add_addendum(minutes=minutes, paragraph=entry, text=ADDENDUM, by=place.people["Tom Bell"])
 
 
 # The next one ---------------------------------------------------------------------------------------------------------

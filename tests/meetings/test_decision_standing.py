@@ -54,7 +54,8 @@ def test_proposed_decisions_are_confirmed_in_one_step_on_the_run_page(signed_in,
     assert standings() == [(first.number, "confirmed"), (second.number, "confirmed")]
     assert {row.minutes.meeting for row in DecisionStanding.objects.all()} == {meeting}
     assert meeting.record.minuteentrys.get().text == "Said meanwhile"
-    assert list(Entry.objects.filter(verb="decision confirmed").values_list("target", flat=True)) == [
+    confirmed = Entry.objects.filter(verb="decision confirmed").order_by("pk")
+    assert list(confirmed.values_list("target", flat=True)) == [
         first.public_id,
         second.public_id,
     ]
