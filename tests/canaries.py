@@ -53,6 +53,8 @@ ON_A_LEAF = {
     "groups.Widening": ["handling", "reason"],
     "meetings.GuestLine": ["name", "organisation", "reason"],
     "meetings.Declaration": ["interest"],
+    "meetings.Correction": ["stood", "should_say", "reason", "answer"],
+    "meetings.Addendum": ["text"],
 }
 # Texts that are nobody's secret within the service, or no words at all, and why.
 NOT_PLANTED = {
@@ -133,7 +135,8 @@ def tables_with_canaries():
 
 FORMS = {
     models.URLField: "'https://meet.example/' || {word}",
-    models.JSONField: "jsonb_build_object('number', 7, 'text', {word}, 'owner', {word}, 'due_on', '2031-03-27')",
+    models.JSONField: "jsonb_build_object('number', 7, 'text', {word}, 'owner', {word}, 'due_on', '2031-03-27', "
+    "'status', 'open')",
 }
 
 

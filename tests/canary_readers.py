@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from groups.models import NamedReader, Sensitive, Widening
 from lib.editions import KeptText
-from meetings.models import RaisedAction
+from meetings.models import Decision, MinuteEntry, RaisedAction
+from meetings.models.remark import Remark
 from tests.access_people import AS_IN_SIBLING, LIKE
 from tests.access_table import BLOCKS, PERSONAS, READING, ROUTES, STATES
 
@@ -71,16 +72,26 @@ def group_of(row):
 
 def leaf_under(row):
     """The leaf on which a row hangs: a text that it had, a report on it, its reader, a wish to open it, its end; the
-    item of a guest or an interest on the roll.
+    item of a guest or an interest on the roll, the paragraph that a correction is about.
     """
     if row._meta.label in ON_AN_ITEM:
         return row.item
+    if isinstance(row, Remark):
+        return paragraph_beside(row)
     if isinstance(row, Widening):
         return apps.get_model(row.kind).objects.get(public_id=row.thing)
     if isinstance(row, KeptText):
         return row.thing if isinstance(row.thing, Sensitive) else None
     to_leaf = "content_object" if isinstance(row, NamedReader) else HANGS_BY.get(row._meta.label)
     return getattr(row, to_leaf) if to_leaf else None
+
+
+def paragraph_beside(remark):
+    """What it is said of: the paragraph of its minutes at that place."""
+    for kind in (MinuteEntry, Decision, RaisedAction):
+        if found := kind.objects.filter(minutes=remark.minutes_id, position=remark.position).first():
+            return found
+    return None
 
 
 def inside(side, row):

@@ -8,6 +8,7 @@ def furnish_rooms(side):
     things = side.things
     add_room(side, things.held, things.held_threat)
     things.open_line = things.open_meeting.roll.get(seat=side.seats["planner"])
+    sit_down(things.open_line)
     things.draft_line = seat_in(side, things.draft_minutes.meeting, "planner")
     things.held_line = things.held.roll.get(seat=side.seats["planner"])
 

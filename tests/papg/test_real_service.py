@@ -117,7 +117,7 @@ def test_reminder_and_document_leave_through_worker_and_mail_server(own_database
         parts = health(address)
         time.sleep(2.5)  # two more sweeps, which have nothing left to send
 
-    assert set(parts) == {"database", "redis", "audit", "reminders", "documents", "membership", "mail"}
+    assert set(parts) == {"database", "redis", "audit", "reminders", "documents", "copies", "membership", "mail"}
     of_the_trail = [(one, text) for one, text in mail.taken if "Subject: The audit trail this week" in text]
     auditors = sorted([side.people["auditor"].email] for side in (world, world.other))
     assert sorted(one for one, _text in of_the_trail) == auditors

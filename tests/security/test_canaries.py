@@ -115,9 +115,12 @@ def test_no_search_of_decisions_finds_or_counts_what_is_withheld(canary_house, n
 
 
 def never_listed(house, name):
-    """An update being written stands on its seat's page only; one on an item withheld from its author, nowhere."""
+    """An update being written stands on its seat's page only; one on an item withheld from its author, nowhere. Why an
+    item was parked stands on the run page, and on the agenda to which it comes back.
+    """
+    parked = {f"meetings.AgendaItem.parked_because {key}" for key in AgendaItem.objects.values_list("pk", flat=True)}
     items = next(place for place, (model, _fields) in enumerate(planted()) if model is AgendaItem)
-    return {
+    return parked | {
         f"meetings.Contribution.text {contribution.pk}"
         for contribution in Contribution.objects.all()
         if contribution.state == "writing" or name not in house.readers[items, 0, contribution.item_id]
