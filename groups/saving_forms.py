@@ -42,8 +42,12 @@ class EditedFormMixin(SavesMixin):
     """Edits the `text` of a thing (lib.editions.Edited): `class SectionForm(EditedFormMixin, GovForm)` with a `text`.
 
     When somebody else saved first, `save_by` gives False and `conflict` holds both texts. The page then shows
-    includes/conflict.html instead of the form; its buttons come back here as `choice`.
+    includes/conflict.html instead of the form; its buttons come back here as `choice`. `kept` are the fields that the
+    browser keeps until a save of them is confirmed; with `autosaves` its script saves them too (groups/autosave.py).
     """
+
+    kept = ["text"]
+    autosaves = False
 
     edition = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -55,8 +59,31 @@ class EditedFormMixin(SavesMixin):
     def __init__(self, *args, thing, user, **kwargs):
         saved = {"text": thing.text, "edition": thing.edition}
         super().__init__(*args, **{**kwargs, "initial": saved | (kwargs.get("initial") or {})})
-        self.thing, self.conflict = thing, None
-        self.fields["text"].widget.attrs["data-keep"] = f"{user.public_id}:{thing.public_id}:{thing.edition}"
+        self.thing, self.user, self.conflict = thing, user, None
+        for name in self.kept:
+            self.fields[name].widget.attrs["data-keep"] = self.kept_as(name)
+
+    @property
+    def helper(self):
+        helper = super().helper
+        if self.autosaves:
+            helper.attrs["data-autosave"] = True
+        return helper
+
+    @property
+    def standing(self):
+        """The thing as it stands after a save."""
+        return getattr(self, "saved", None) or self.thing
+
+    @property
+    def newest_text(self):
+        """The text that stands, as it was kept: when, and by whom."""
+        return self.standing.texts.select_related("by").order_by("edition").last() if self.standing.pk else None
+
+    def kept_as(self, name):
+        """What the browser keeps a field's text under: whose, of what, and over which edition it is typed."""
+        place = self.standing.public_id if name == "text" else f"{self.standing.public_id}-{name}"
+        return f"{self.user.public_id}:{place}:{self.standing.edition}"
 
     def save_by(self, service, **more):
         if self.data.get("choice") == "both":
@@ -71,6 +98,7 @@ class EditedFormMixin(SavesMixin):
         """True when both wrote the same words: a form sent twice is no conflict."""
         mine, name = self.cleaned_data["text"], name_in(self.thing.group, theirs.by)
         if theirs.text == mine and self._all_else_stands(theirs):
+            self.saved = theirs.thing
             return True
         if theirs.text == mine:
             self.add_error(None, CHANGED_MEANWHILE.format(name=name))

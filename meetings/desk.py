@@ -62,6 +62,10 @@ class Desk:
         return min(entries.values(), key=lambda entry: entry.position, default=None)
 
     @property
+    def text_forms(self):
+        return [self.text_form] if self.item else []
+
+    @property
     def forms(self):
         return [
             form for form in (self.text_form, self.decision_form, self.action_form, self.park_form) if form.is_bound
@@ -178,7 +182,7 @@ class Desk:
             "areas": self.meeting.rules["five"],
             "quorum": quorum(self.meeting.rules, roll),
             "text_form": self.text_form,
-            "saved": self.entry and self.entry.texts.select_related("by").order_by("edition").last(),
+            "saved": self.text_form.newest_text,
             "decision_form": self.decision_form,
             "action_form": self.action_form,
             "forms": self.forms,

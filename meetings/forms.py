@@ -232,6 +232,7 @@ class EntryForm(EditedFormMixin, GovForm):
         label="Minutes of this item", called="The text", required=False, optional_word=False, max_length=20000, rows=7
     )
     submit = "Save the entry"
+    autosaves = True
 
 
 class DecisionForm(GovForm):

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from groups.access import access_group
+from groups.autosave import answer_autosave, is_autosave
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_meeting, access_own_seat
@@ -106,8 +107,11 @@ def meeting_run(request, public_id):
     if not takes_text(meeting, may, request.POST):
         return redirect("meetings:meeting_detail", meeting.public_id)
     desk = Desk(meeting=meeting, user=request.user, posted=request.POST or None)
+    stepped = desk.takes_step()
 
-    if desk.takes_step():
+    if is_autosave(request):
+        return answer_autosave(request, *desk.text_forms)
+    if stepped:
         if desk.says:
             messages.success(request, desk.says)
         return redirect(desk.address())
