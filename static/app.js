@@ -117,12 +117,10 @@ const read = (text) => new DOMParser().parseFromString(text, "text/html");
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
-  if (isMine(xhr.responseText)) {
-    if (target.matches("[data-beside]")) takeOver(read(xhr.responseText));
-    return;
-  }
-  event.detail.shouldSwap = false;
-  signedOut();
+  if (!isMine(xhr.responseText)) {
+    event.detail.shouldSwap = false;
+    signedOut();
+  } else if (target.matches("[data-beside]")) event.detail.shouldSwap = followsBeside(read(xhr.responseText), target);
 });
 document.addEventListener("htmx:sendError", networkGone);
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -371,6 +369,18 @@ function isSaved(field, text, keptAs) {
   delete field.dataset.spill;
   field.dataset.keep = keptAs;
   keep(field);
+}
+
+/* A run page takes from its newest self agenda, room and who else writes, but not from under a finger; without these, it
+   is another page: the meeting is over. */
+function followsBeside(page, beside) {
+  if (!page.querySelector("[data-beside]")) {
+    beside.remove();
+    onceAbove("closed");
+    return false;
+  }
+  takeOver(page);
+  return !document.querySelector(":is(#agenda, #here):focus-within");
 }
 
 /* What somebody else saved of the item on this page comes into the fields in which nothing unsaved stands. */

@@ -1,4 +1,5 @@
 from meetings.views.agenda import contribution_write, item_add, item_edit, item_move, updates_owed
+from meetings.views.follow import meeting_follow, meeting_screen
 from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
@@ -56,11 +57,13 @@ __all__ = [
     "item_readers",
     "meeting_change",
     "meeting_detail",
+    "meeting_follow",
     "meeting_list",
     "meeting_open",
     "meeting_run",
     "meeting_plan",
     "meeting_schedule",
+    "meeting_screen",
     "minutes_approve",
     "minutes_circulate",
     "minutes_detail",
