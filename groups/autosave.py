@@ -19,23 +19,23 @@ def is_autosave(request):
 
 
 def answer_autosave(request, *forms):
-    """`forms` (groups.saving_forms.EditedFormMixin) have been saved, or say why not."""
+    """`forms` (groups.saving_forms.EditedFormMixin) have been saved, or say why not; nothing is told of others."""
     status = HTTPStatus.OK
     if any(form.conflict for form in forms):
         status = HTTPStatus.CONFLICT
     elif any(form.errors for form in forms):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    told = [_told(form) for form in forms]
+    told = [_told(form) for form in forms if form.is_saved or form.conflict or form.errors]
     saved_at = max((text.at for form in forms if (text := form.newest_text)), default=None)
     return render(request, "includes/_autosaved.html", {"told": told, "saved_at": saved_at}, status=status)
 
 
 def _told(form):
-    is_saved = not (form.conflict or form.errors)
+    names = form.kept if form.is_saved else []
     return {
         "form": form,
-        "edition": form.standing.edition if is_saved else form["edition"].value(),
-        "fields": [{"name": form.add_prefix(name), "keep": form.kept_as(name)} for name in form.kept if is_saved],
+        "edition": form.standing.edition if form.is_saved else form["edition"].value(),
+        "fields": [{"name": form.add_prefix(name), "keep": form.kept_as(name)} for name in names],
         "refusals": [_refusal(form, name, errors) for name, errors in form.errors.items()],
     }
 

@@ -48,6 +48,7 @@ class EditedFormMixin(SavesMixin):
 
     kept = ["text"]
     autosaves = False
+    is_saved = False
 
     edition = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -90,9 +91,10 @@ class EditedFormMixin(SavesMixin):
             self._type(text=f"{self.thing.text}\n\n{self.cleaned_data['text']}", edition=self.thing.edition)
             return False
         try:
-            return super().save_by(service, **more)
+            self.is_saved = super().save_by(service, **more)
         except StaleEdition as stale:
-            return self._meet(stale.theirs)
+            self.is_saved = self._meet(stale.theirs)
+        return self.is_saved
 
     def _meet(self, theirs):
         """True when both wrote the same words: a form sent twice is no conflict."""

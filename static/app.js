@@ -304,7 +304,14 @@ class Autosave {
     this.cameBack = false;
     networkBack();
     startIdleClock();
+    if (answer.ok) this.allSaved(texts);
     this.take(read(text), texts);
+  }
+
+  allSaved(texts) {
+    fields(this.form).forEach((field) => {
+      if (texts.has(field.name)) isSaved(field, texts.get(field.name), field.dataset.keep);
+    });
   }
 
   failed() {
