@@ -59,8 +59,8 @@ def state_in_the_room(meeting, user, hats_of_all):
 
 
 def state_for_writers(meeting, user):
-    """The same for who writes and sees who else does, with the entries that others have just saved."""
-    rows = [row for row in _rows(meeting.pk) if row[0] != TEXT or row[3] != user.pk]
+    """The same for who writes and sees who else does, with the entries that have just been saved."""
+    rows = _rows(meeting.pk)
     return _word(rows, _own_hats(meeting, user)), {entry for kind, entry, *_ in rows if kind == TEXT}
 
 

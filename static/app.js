@@ -394,11 +394,13 @@ function followsBeside(page, beside) {
 function takeOver(page) {
   const theirs = page.querySelector("form[data-autosave]")?.elements;
   autosaves.forEach(({ form, sending }) => {
-    if (sending || !theirs || theirs.item?.value !== form.elements.item?.value) return;
+    const itemOf = (elements) => elements?.namedItem("item")?.value;
+    if (sending || itemOf(theirs) !== itemOf(form.elements)) return;
     form.querySelectorAll("[name$=edition]").forEach((edition) => {
       const texts = fields(form).filter((field) => field.name.startsWith(edition.name.replace(/edition$/, "")));
-      if (!(edition.name in theirs) || edition.value === theirs[edition.name].value || texts.some(isUnsaved)) return;
-      edition.value = theirs[edition.name].value;
+      const newest = Number(theirs[edition.name]?.value ?? 0); // an answer may have been overtaken by a save
+      if (newest <= Number(edition.value) || texts.some(isUnsaved)) return;
+      edition.value = newest;
       texts.forEach((field) => {
         field.value = theirs[field.name].value;
         isSaved(field, field.value, theirs[field.name].dataset.keep);

@@ -274,12 +274,13 @@ def test_run_page_says_who_writes_what(signed_in, world, open_meeting):
     assert "is writing" not in page_of(chair, open_meeting, "meeting_run").content.decode()  # nobody but oneself
 
 
-def test_own_saves_are_no_news_for_oneself(signed_in, world, open_meeting):
+def test_own_saves_come_to_ones_other_tab_without_a_word_of_another_writer(signed_in, world, open_meeting):
     browser = signed_in(world.people["secretary"])
-    page = page_of(browser, open_meeting, "meeting_run")
+    other_tab = page_of(browser, open_meeting, "meeting_run")
     autosave(browser, open_meeting, "Being typed")
 
-    assert ask(browser, page).status_code == 204
+    words = ask(browser, other_tab).content.decode()
+    assert ("Being typed" in words, "is writing" in words) == (True, False)
 
 
 def test_run_page_names_no_writer_of_an_entry_that_its_reader_may_not_read(signed_in, world, open_meeting):
