@@ -117,6 +117,7 @@ const read = (text) => new DOMParser().parseFromString(text, "text/html");
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
+  if (xhr.status === 204) return; // nothing new
   if (!isMine(xhr.responseText)) {
     event.detail.shouldSwap = false;
     signedOut();
