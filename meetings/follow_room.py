@@ -28,9 +28,11 @@ class RoomScreen:
         lines = agenda_of(self.meeting, self.user, with_updates=False)
         for line in lines:
             line.item = line.item if self._may_all_read(line.item) else None
-        decisions = [decision for decision in decided(self.meeting, self.user) if self._may_all_read(decision)]
-        shown = [*(line.item for line in lines if line.item), *decisions]
-        return around(self.meeting, lines, self.roll, decisions) | {"state": self.state}, shown
+        decided_now = [d for d in decided(self.meeting, self.user) if d.item_id == self.meeting.current_item_id]
+        decisions = [decision for decision in decided_now if self._may_all_read(decision)]
+        context = around(self.meeting, lines, self.roll, decisions) | {"state": self.state}
+        items = [line.item for line in (context["current"], context["coming"]) if line and line.item]
+        return context, [*items, *decisions]
 
     @cached_property
     def roll(self):

@@ -231,6 +231,7 @@ def test_screen_hides_a_decision_for_fewer_than_its_item(signed_in, world, open_
     words = screen_of(signed_in, world, open_meeting)
 
     assert ("For everybody" in words, "Not for the observer" in words) == (True, False)
+    assert "OFFICIAL-SENSITIVE" not in words  # the next item is, and is not for the observer
 
 
 def test_screen_before_a_guest_shows_their_item_and_no_decision_nor_what_comes(signed_in, world, open_meeting):
