@@ -17,7 +17,7 @@ from groups.names import names_in
 from groups.quorum import quorum
 from groups.sensitivity import in_force
 from lib.built_once import built_once
-from meetings.agenda import agenda_of
+from meetings.agenda import after, agenda_of
 from meetings.following import by_rank
 from meetings.models import (
     AgendaItem,
@@ -132,11 +132,10 @@ def decided(meeting, user):
 
 
 def around(meeting, lines, roll, decisions):
-    place = next((place for place, line in enumerate(lines) if line.is_current), None)
     return {
         "lines": lines,
-        "current": None if place is None else lines[place],
-        "coming": None if place is None else next(iter(lines[place + 1 :]), None),
+        "current": next((line for line in lines if line.is_current), None),
+        "coming": after(lines),
         "roll": roll,
         "here": sum(line.is_represented for line in roll),
         "quorum": quorum(meeting.rules, roll) if meeting.rules else None,
