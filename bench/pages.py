@@ -31,6 +31,7 @@ from maturity.models import Assessment  # noqa: E402
 from meetings.models import Meeting, Minutes  # noqa: E402
 
 ROUNDS = 20
+POLL = {"HX-Request": "true", "X-Background": "1"}
 
 
 def browser_of(name):
@@ -54,6 +55,8 @@ def pages():
     meeting = Meeting.objects.filter(group=group).order_by("-number").first()
     yield "agenda", reverse("meetings:meeting_detail", args=[meeting.public_id])
     yield "run page", reverse("meetings:meeting_run", args=[meeting.public_id])
+    yield "follow", reverse("meetings:meeting_follow", args=[meeting.public_id])
+    yield "screen", reverse("meetings:meeting_screen", args=[meeting.public_id])
     yield "minutes", reverse("meetings:minutes_detail", args=[Minutes.objects.filter(group=group).first().public_id])
     yield "updates owed", reverse("meetings:updates_owed")
     yield "action plan", reverse("actions:action_plan", args=[group.public_id])
@@ -62,15 +65,24 @@ def pages():
     yield "results", reverse("maturity:assessment_results", args=[closed.public_id])
 
 
-def cost_of(browser, address):
-    browser.get(address)
+def with_questions(browser, addresses):
+    """Each page, and behind one that follows what it asks every few seconds, to which nothing is new."""
+    for name, address in addresses:
+        yield name, address, {}
+        page = browser.get(address)
+        if page.status_code == 200 and "state" in (page.context or {}):
+            yield f"{name}: news?", f"{address}?seen={page.context['state']}", POLL
+
+
+def cost_of(browser, address, headers):
+    browser.get(address, headers=headers)
     queries = []
     with connection.execute_wrapper(lambda run, *query: queries.append(query[0]) or run(*query)):
-        answer = browser.get(address)
+        answer = browser.get(address, headers=headers)
     clocks, processors = [], []
     for _ in range(ROUNDS):
         began, used = time.perf_counter(), time.process_time()
-        browser.get(address)
+        browser.get(address, headers=headers)
         clocks.append(time.perf_counter() - began)
         processors.append(time.process_time() - used)
     return answer.status_code, len(queries), statistics.median(processors) * 1000, statistics.median(clocks) * 1000
@@ -81,8 +93,8 @@ def main():
     print(f"{'page':14} {'status':>6} {'queries':>8} {'processor ms':>13} {'clock ms':>9}")
     with wall.down():
         addresses = list(pages())
-    for name, address in addresses:
-        status, queries, processor, clock = cost_of(browser, address)
+    for name, address, headers in with_questions(browser, addresses):
+        status, queries, processor, clock = cost_of(browser, address, headers)
         print(f"{name:14} {status:6} {queries:8} {processor:13.1f} {clock:9.1f}")
 
 

@@ -63,12 +63,13 @@ class Conflict:
 class EditedFormMixin(SavesMixin):
     """Edits the `text` of a thing (lib.editions.Edited): `class SectionForm(EditedFormMixin, GovForm)` with a `text`.
 
-    `kept`: the fields of texts, all under the one edition. When somebody else saved first, `save_by` gives False and
-    `conflict` holds their texts and ours. The page then shows includes/conflict.html instead of the form; its buttons
-    come back here as `choice`.
+    `kept`: the fields of texts, all under the one edition, which the browser keeps until a save of them is confirmed.
+    When somebody else saved first, `save_by` gives False and `conflict` holds their texts and ours. The page then shows
+    includes/conflict.html instead of the form; its buttons come back here as `choice`.
     """
 
     kept = ["text"]
+    is_saved = False
 
     edition = edition_field()
 
@@ -79,10 +80,20 @@ class EditedFormMixin(SavesMixin):
         for name in self.kept:
             self.fields[name].widget.attrs["data-keep"] = self.kept_as(name)
 
+    @property
+    def standing(self):
+        """The thing as it stands after a save."""
+        return getattr(self, "saved", None) or self.thing
+
+    @property
+    def newest_text(self):
+        """The text that stands, as it was kept: when, and by whom."""
+        return self.standing.texts.select_related("by").order_by("edition").last() if self.standing.pk else None
+
     def kept_as(self, name):
         """What the browser keeps a field's text under: whose, of what, and over which edition it is typed."""
-        place = self.thing.public_id if name == "text" else f"{self.thing.public_id}-{name}"
-        return f"{self.user.public_id}:{place}:{self.thing.edition}"
+        place = self.standing.public_id if name == "text" else f"{self.standing.public_id}-{name}"
+        return f"{self.user.public_id}:{place}:{self.standing.edition}"
 
     @property
     def choice(self):
@@ -94,9 +105,10 @@ class EditedFormMixin(SavesMixin):
             self._type(**both, edition=self.thing.edition)
             return False
         try:
-            return super().save_by(service, **more)
+            self.is_saved = super().save_by(service, **more)
         except StaleEdition as stale:
-            return self._meet(stale.theirs)
+            self.is_saved = self._meet(stale.theirs)
+        return self.is_saved
 
     def _meet(self, theirs):
         """True when both wrote the same words: a form sent twice is no conflict."""

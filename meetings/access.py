@@ -51,7 +51,9 @@ def _nominations(whose):
 
 
 def access_meeting(user, public_id, permission=Permission.VIEW_GROUP):
+    proposed = Decision.objects.filter(group=OuterRef("group"), standing=Decision.Standing.PROPOSED)
     meetings = Meeting.objects.select_related("group__lead_authority", "current_item", "record")
+    meetings = meetings.annotate(decisions_were_proposed=Exists(proposed))
     meeting = meetings.filter(public_id=public_id).first()
     may = permissions_at(user, meeting.group, meeting.pk) if meeting else set()
     return allowed(meeting, may, permission)

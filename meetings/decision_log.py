@@ -119,7 +119,7 @@ def waiting_for(user, group):
 
 def waiting_at(meeting, user, may):
     """What a page of a meeting says of them; `confirms`: this person can do it now."""
-    if meeting.state == Meeting.State.HELD:
+    if meeting.state == Meeting.State.HELD or not meeting.decisions_were_proposed:
         return {"waiting": []}
     waiting = waiting_for(user, meeting.group)
     confirms = bool(waiting) and meeting.state == Meeting.State.OPEN and Permission.RUN_MEETING in may

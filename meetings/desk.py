@@ -58,15 +58,23 @@ class Desk:
         self.escalate_form = EscalateForm(self._posted_for("escalate"), prefix="escalate")
         self.room = RoomDesk(self)
 
+    @property
+    def line_now(self):
+        return next((line for line in self.lines if line.is_current), None)
+
     def _line_on_the_page(self):
         """The item for which something was typed, though the meeting may have gone on; else the current one."""
         typed_for = self.posted.get("item") if self.posted else None
         if typed_for:
             return self._of_this_meeting([line for line in self.lines if line.item and line.public_id == typed_for])
-        return next((line for line in self.lines if line.is_current), None)
+        return self.line_now
 
     def _posted_for(self, verb):
         return self.posted if self.verb == verb and self.item else None
+
+    @property
+    def text_forms(self):
+        return self.writing.bound
 
     @property
     def forms(self):

@@ -114,7 +114,7 @@ class DeskEntryForm(EntryForm):
         if self.choice == "theirs":
             stands = {name: getattr(self.thing, name) for name in [*self.kept, "edition", "withheld_because"]}
             self._type(**stands, shares_all="")
-            self.saved = self.thing
+            self.saved, self.is_saved = self.thing, True
             return True
         if not self.choice and self.data.get(self.add_prefix("unsettled")):
             return self._meet(self.thing.texts.select_related("by").latest("edition"))
@@ -173,7 +173,9 @@ class BeginEntryForm(DeskEntryForm):
         return any(field.value() or field.errors for field in self.for_fewer)
 
     def kept_as(self, name):
-        """By its place among the paragraphs: what was sent as the second is no draft of the third."""
+        """By its place among the paragraphs: what was sent as the second is no draft of the third. Saved, it is one."""
+        if self.standing.pk:
+            return super().kept_as(name)
         return f"{self.user.public_id}:{self.item.public_id}-{name}:{self.place}"
 
     def clean(self):

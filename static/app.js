@@ -28,7 +28,7 @@ const isUnsaved = (field) => "unsaved" in field.dataset || clean(field.value) !=
 
 function keep(field) {
   const key = PREFIX + field.dataset.keep;
-  if (!isUnsaved(field)) forget([key]);
+  if (!isUnsaved(field) || "spill" in field.dataset) forget([key]);
   else sessionStorage.setItem(key, JSON.stringify({ text: field.value }));
 }
 
@@ -53,9 +53,10 @@ function restore(field) {
 }
 
 function putBack(field, text) {
+  const saved = field.defaultValue;
   field.value = text;
   const shown = note("kept", field);
-  shown.querySelector("[data-undo]").addEventListener("click", () => use(field, field.defaultValue, shown));
+  shown.querySelector("[data-undo]").addEventListener("click", () => use(field, saved, shown));
 }
 
 function offer(field, key, text) {
@@ -68,7 +69,7 @@ function offer(field, key, text) {
 function use(field, text, shown, oldKey) {
   if (oldKey) forget([oldKey]);
   field.value = text;
-  keep(field);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   shown.remove();
   field.focus();
 }
@@ -109,46 +110,49 @@ document.addEventListener("htmx:load", (event) => {
   fields(event.target).forEach(restore);
 });
 
-/* A whole page in answer to a part means that the session is over: what is on the page must stay. */
-const isWholePage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!isWholePage(event.detail.xhr)) return;
-  event.detail.shouldSwap = false;
-  onceAbove("signed-out");
-});
-document.addEventListener("htmx:sendError", () => onceAbove("offline"));
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) document.querySelector("[data-note=offline]")?.remove();
-});
+/* A page of nobody, or of somebody else, in answer to a part: the session is over. What is on the page must stay. */
+const isWholePage = (text) => /^\s*<!doctype/i.test(text);
+const isMine = (text) => !isWholePage(text) || read(text).body.dataset.user === person;
+const read = (text) => new DOMParser().parseFromString(text, "text/html");
 
-/* Saved without leaving the page: the field's text is now the saved one, its form's edition the one to come. */
-document.addEventListener("htmx:beforeRequest", (event) => {
-  fields(event.target).forEach((field) => (field.dataset.sent = field.value));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if (xhr.status === 204) return; // nothing new
+  if (!isMine(xhr.responseText)) {
+    event.detail.shouldSwap = false;
+    signedOut();
+  } else if (target.matches("[data-beside]")) event.detail.shouldSwap = followsBeside(read(xhr.responseText), target);
 });
+document.addEventListener("htmx:sendError", networkGone);
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful || isWholePage(event.detail.xhr)) return;
-  fields(event.target).forEach((field) => {
-    forget([PREFIX + field.dataset.keep]);
-    field.defaultValue = field.dataset.sent;
-    delete field.dataset.unsaved;
-    const edition = event.target.elements?.edition?.value;
-    if (edition) field.dataset.keep = field.dataset.keep.replace(/[^:]*$/, edition);
-    keep(field);
-  });
+  if (event.detail.successful) networkBack();
 });
 
 function onceAbove(name) {
-  if (document.querySelector(`[data-note="${name}"]`)) return;
-  note(name, document.getElementById("main").firstElementChild).dataset.note = name;
+  if (document.querySelector(`[data-note="${name}"]`)) return null;
+  const shown = note(name, document.getElementById("main").firstElementChild);
+  shown.dataset.note = name;
+  return shown;
 }
 
 /* Without a request of the person's own for half an hour the session is over. A minute before, this page says so; the
    next key or click goes on, and what is typed stays where it is. Polls do not count, here as on the server. */
 const IDLE = Number(document.body.dataset.idle); // seconds
 const WARNED_FOR = 60;
+const AGAIN = 5000; // milliseconds, until something that did not work is tried again
+const tabs = new BroadcastChannel("papg"); // what one tab does keeps the session of all
 let idleClock;
 
+tabs.addEventListener("message", ({ data }) => {
+  if (data === person) setIdleClock();
+});
+
 function startIdleClock() {
+  setIdleClock();
+  if (person) tabs.postMessage(person);
+}
+
+function setIdleClock() {
   clearTimeout(idleClock);
   document.querySelector("[data-note=idle]")?.remove();
   if (IDLE) idleClock = setTimeout(warnOfTheEnd, (IDLE - WARNED_FOR) * 1000);
@@ -161,7 +165,7 @@ function warnOfTheEnd() {
 
 function endOfSession() {
   document.querySelector("[data-note=idle]")?.remove();
-  onceAbove("signed-out");
+  signedOut();
 }
 
 async function goOn() {
@@ -175,9 +179,242 @@ document.addEventListener("keydown", goOn);
 document.addEventListener("click", goOn);
 document.addEventListener("htmx:afterRequest", (event) => {
   const background = "X-Background" in event.detail.requestConfig.headers;
-  if (event.detail.successful && !background && !isWholePage(event.detail.xhr)) startIdleClock();
+  if (event.detail.successful && !background && isMine(event.detail.xhr.responseText)) startIdleClock();
 });
 startIdleClock();
+
+/* Signed out, which is said above. Whoever signs in again in another tab goes on here: the same person, with the token
+   of the new session in every form. For anybody else the page stays as it is. */
+const isSignedOut = () => document.querySelector("[data-note=signed-out]");
+let waitsToComeBack;
+
+function signedOut() {
+  onceAbove("signed-out");
+  clearTimeout(waitsToComeBack);
+  waitsToComeBack = setTimeout(comeBack, AGAIN);
+}
+
+async function comeBack() {
+  if (!isSignedOut()) return;
+  const page = await fetch(document.body.dataset.goOn, { headers: { "X-Background": "1" } }).catch(() => null);
+  const there = page && read(await page.text());
+  const token = there?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (there?.body.dataset.user !== person || !token) return signedOut();
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
+  isSignedOut().remove();
+  startIdleClock();
+  saveAll();
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) comeBack();
+  else if (!leaving) saveAll();
+});
+
+/* The network is gone, which is said above with the time since when; each form tries again by itself. */
+const isNetworkGone = () => document.querySelector("[data-note=offline], [data-note=stands-still]");
+let confirmedAt = new Date();
+
+function networkGone() {
+  const shown = onceAbove(document.querySelector("form[data-autosave]") ? "offline" : "stands-still");
+  if (shown) shown.querySelector("time").textContent = confirmedAt.toLocaleTimeString("en-GB", { timeStyle: "short" });
+}
+
+/* Asked when a button waits for the network and nothing is to be saved. */
+async function isNetworkBack() {
+  const answer = await fetch(document.body.dataset.goOn, { headers: { "X-Background": "1" } }).catch(() => null);
+  if (answer) networkBack();
+}
+
+function networkBack() {
+  confirmedAt = new Date();
+  if (!isNetworkGone()) return;
+  isNetworkGone().remove();
+  saveAll();
+}
+
+window.addEventListener("online", saveAll);
+
+/* Autosave -----------------------------------------------------------------------------------------------------------
+   A <form data-autosave> is sent as its own button would send it, a moment after its writer stops to think. What was
+   typed is saved once the server has said so, and not before: until then it is kept in this tab and sent again. An
+   unanswered message is sent again as it was, so that a save that did arrive is no conflict with oneself. */
+const PAUSE = 2000; // milliseconds without a key
+const AT_MOST = 8000; // since the first key that is not saved
+const PATIENCE = 20000; // for an answer
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.says = document.querySelector("[data-autosaved]");
+    this.holds = form.querySelector("[data-conflict]") !== null; // the writer chooses first
+    form.addEventListener("input", (event) => {
+      if (event.target.matches("textarea[data-keep]")) this.typed();
+    });
+    form.addEventListener("submit", (event) => this.beforeItGoes(event));
+    if (this.isUnsaved()) this.typed();
+  }
+
+  isUnsaved() {
+    return fields(this.form).some(isUnsaved);
+  }
+
+  typed() {
+    this.since ??= Date.now();
+    this.show("typed");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), Math.max(Math.min(PAUSE, this.since + AT_MOST - Date.now()), 0));
+  }
+
+  show(state) {
+    this.says?.querySelectorAll("[data-when]").forEach((words) => (words.hidden = words.dataset.when !== state));
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    if (this.holds || isSignedOut() || !(this.unanswered || this.isUnsaved())) return Promise.resolve();
+    this.sending ??= this.send().finally(() => (this.sending = null));
+    return this.sending;
+  }
+
+  message() {
+    const body = new FormData(this.form);
+    body.set("do", "save");
+    return { body, texts: new Map(fields(this.form).map((field) => [field.name, field.value])) };
+  }
+
+  async send() {
+    this.unanswered ??= this.message();
+    this.unanswered.body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+    const asked = { method: "POST", body: this.unanswered.body, headers: { "X-Autosave": "1" } };
+    try {
+      const answer = await fetch(this.form.action, { ...asked, signal: AbortSignal.timeout(PATIENCE) });
+      this.hear(answer, await answer.text());
+    } catch {
+      this.failed();
+    }
+  }
+
+  /* 409: somebody else saved first; 422: something typed is refused. Any other answer saved nothing. */
+  hear(answer, text) {
+    if (answer.status >= 500) return this.failed();
+    const { texts } = this.unanswered;
+    this.unanswered = null;
+    if (answer.status === 403 && !this.cameBack) return this.mayComeBack();
+    if (answer.redirected || isWholePage(text)) return this.isRefused();
+    this.cameBack = false;
+    networkBack();
+    startIdleClock();
+    if (answer.ok) this.allSaved(texts);
+    this.take(read(text), texts);
+  }
+
+  allSaved(texts) {
+    fields(this.form).forEach((field) => {
+      if (texts.has(field.name)) isSaved(field, texts.get(field.name), field.dataset.keep);
+    });
+  }
+
+  failed() {
+    networkGone();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), AGAIN);
+  }
+
+  /* The session is over, or another one has begun. Refused once more by that one, it is not the session. */
+  mayComeBack() {
+    this.cameBack = true;
+    signedOut();
+  }
+
+  isRefused() {
+    this.holds = true;
+    onceAbove("refused");
+  }
+
+  take(told, texts) {
+    this.form.querySelectorAll("[data-above]").forEach((earlier) => earlier.remove());
+    told.querySelectorAll("[data-edition-field]").forEach((form) => {
+      this.form.elements[form.dataset.editionField].value = form.dataset.edition;
+    });
+    told.querySelectorAll("[data-field]").forEach(({ dataset }) => {
+      isSaved(this.form.elements[dataset.field], texts.get(dataset.field), dataset.keep);
+    });
+    told.querySelectorAll("[data-above]").forEach((words) => this.putAbove(words));
+    this.goOn(told.querySelector("[data-said]"));
+  }
+
+  putAbove(words) {
+    const field = this.form.elements[words.dataset.above];
+    field.closest(".govuk-form-group").before(words);
+    if (words.querySelector("[data-conflict]")) this.holds = true;
+    if ("spill" in words.dataset) field.dataset.spill = "";
+    keep(field);
+  }
+
+  goOn(said) {
+    if (said && this.says) this.says.querySelector("[data-when=saved]").replaceChildren(said);
+    this.since = null;
+    const refused = this.form.querySelector("[data-above]");
+    if (!this.isUnsaved()) this.show("saved");
+    else if (!refused) this.typed();
+  }
+
+  /* A button saves too, over the edition that the form holds: so it waits for the save that is under way. */
+  async beforeItGoes(event) {
+    if (event.defaultPrevented || !(this.sending || isNetworkGone())) return;
+    event.preventDefault();
+    await (this.sending || this.isUnsaved() ? this.save() : isNetworkBack());
+    const isNews = this.form.querySelector("[data-above]"); // which the writer has to see first
+    if (!isNews && !isNetworkGone()) this.form.requestSubmit(event.submitter);
+  }
+}
+
+function isSaved(field, text, keptAs) {
+  forget([PREFIX + field.dataset.keep]);
+  field.defaultValue = text;
+  delete field.dataset.unsaved;
+  delete field.dataset.spill;
+  field.dataset.keep = keptAs;
+  keep(field);
+}
+
+/* A run page takes from its newest self agenda, room and who else writes, but not from under a finger; without these, it
+   is another page: the meeting is over. */
+function followsBeside(page, beside) {
+  if (!page.querySelector("[data-beside]")) {
+    beside.remove();
+    onceAbove("closed");
+    return false;
+  }
+  takeOver(page);
+  return !document.querySelector(":is(#agenda, #here):focus-within");
+}
+
+/* What somebody else saved of the item on this page comes into the fields in which nothing unsaved stands. */
+function takeOver(page) {
+  const theirs = page.querySelector("form[data-autosave]")?.elements;
+  autosaves.forEach(({ form, sending }) => {
+    const itemOf = (elements) => elements?.namedItem("item")?.value;
+    if (sending || itemOf(theirs) !== itemOf(form.elements)) return;
+    form.querySelectorAll("[name$=edition]").forEach((edition) => {
+      const texts = fields(form).filter((field) => field.name.startsWith(edition.name.replace(/edition$/, "")));
+      const newest = Number(theirs[edition.name]?.value ?? 0); // an answer may have been overtaken by a save
+      if (newest <= Number(edition.value) || texts.some(isUnsaved)) return;
+      edition.value = newest;
+      texts.forEach((field) => {
+        field.value = theirs[field.name].value;
+        isSaved(field, field.value, theirs[field.name].dataset.keep);
+      });
+    });
+  });
+}
+
+const autosaves = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
+
+function saveAll() {
+  autosaves.forEach((form) => form.save());
+}
 
 /* Small things ------------------------------------------------------------------------------------------------------- */
 

@@ -258,6 +258,12 @@ POST meetings:meeting_open          meeting             s2 444444 433 rrrr 3333 
 form meetings:meeting_run           open_meeting        s2 444444 433 ffff 3333 333 33 33 44 * open discussion
 GET  meetings:meeting_detail        open_meeting        s2 444444 4oo oooo oooo ooo oo oo 44 * fresh decision
 GET  meetings:meeting_detail        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh 44 * open discussion
+GET  meetings:meeting_follow        meeting             s2 444444 4oo oooo oooo ooo oo oo o4 * events
+GET  meetings:meeting_follow        meeting             s2 444444 4hh oooo oooo hhh hh hh o4 * threat
+GET  meetings:meeting_follow        open_meeting        s2 444444 4oo oooo oooo ooo oo oo 44 * fresh decision
+GET  meetings:meeting_follow        open_meeting        s2 444444 4hh hhhh hhhh hhh hh hh 44 * open discussion
+GET  meetings:meeting_screen        open_meeting        s2 444444 433 oooo 3333 333 33 33 44 * matter in hand
+GET  meetings:meeting_screen        open_meeting        s2 444444 433 hhhh 3333 333 33 33 44 * open discussion
 GET  meetings:minutes_detail        open_minutes        s2 444444 433 oooo 3333 333 33 33 44 * open discussion
 POST meetings:statement_accept      open_meeting        s2 444444 433 3333 r333 333 33 33 44
 form meetings:attendance_correct    open_line           s2 444444 433 ffff 3333 333 33 33 44 * Planner

@@ -97,6 +97,8 @@ BARE_ANSWERS = {
     ("documents/views.py", "HttpResponse"),
     ("groups/views/member_imports.py", "HttpResponse"),  # the template, which is the same for everybody
     ("lib/methods.py", "HttpResponseNotAllowed"),
+    ("meetings/views/follow.py", "HttpResponse"),  # 204: nothing new
+    ("meetings/views/meetings.py", "HttpResponse"),  # the same
     ("papg/health.py", "JsonResponse"),
     ("papg/views.py", "HttpResponseServerError"),
 }

@@ -173,6 +173,7 @@ register.filter("day", spoken("l j F Y"))
 register.filter("short_day", spoken("j M"))
 register.filter("moment", spoken(r"j F Y \a\t H:i"))
 register.filter("clock", spoken("H:i"))
+register.filter("clock_to_the_second", spoken("H:i:s"))
 
 
 @register.filter

@@ -8,6 +8,7 @@ from meetings.views.decisions import (
     decision_list_export,
 )
 from meetings.views.escalations import escalation_answer, escalation_detail, escalation_list
+from meetings.views.follow import meeting_follow, meeting_screen
 from meetings.views.invited import deputy_nominate, guest_end, guest_invite, item_detail, nomination_confirm
 from meetings.views.meetings import (
     attendance_answer,
@@ -81,11 +82,13 @@ __all__ = [
     "item_readers",
     "meeting_change",
     "meeting_detail",
+    "meeting_follow",
     "meeting_list",
     "meeting_open",
     "meeting_run",
     "meeting_plan",
     "meeting_schedule",
+    "meeting_screen",
     "minutes_approve",
     "minutes_circulate",
     "minutes_detail",

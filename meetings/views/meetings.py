@@ -1,14 +1,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from groups.access import access_group
+from groups.autosave import answer_autosave, is_autosave
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_meeting, access_own_seat
 from meetings.agenda import agenda_of, shown_on
 from meetings.attendance_over_time import attendance_of
+from meetings.beside import Beside
 from meetings.desk import Desk, takes_text
 from meetings.following import about_meeting, meetings_of
 from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, PlanMeetingsForm, ScheduleMeetingForm
@@ -107,11 +110,18 @@ def meeting_run(request, public_id):
     meeting, may = access_meeting(request.user, public_id, Permission.RUN_MEETING)
     if not takes_text(meeting, may, request.POST):
         return redirect("meetings:meeting_detail", meeting.public_id)
+    beside = Beside(meeting, request)
+    if beside.has_no_news:
+        return HttpResponse(status=204)
     desk = Desk(meeting=meeting, user=request.user, posted=request.POST or None)
+    stepped = desk.takes_step()
 
-    if desk.takes_step():
+    if is_autosave(request):
+        return answer_autosave(request, *desk.text_forms)
+    if stepped:
         if desk.says:
             messages.success(request, desk.says)
         return redirect(desk.address())
 
-    return recorded_page(request, "meetings/meeting_run.html", desk.context(may), page=meeting, shown=desk.shown())
+    context = desk.context(may) | beside.context(desk.line_now)
+    return recorded_page(request, "meetings/meeting_run.html", context, page=meeting, shown=desk.shown())

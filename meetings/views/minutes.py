@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from groups.autosave import answer_autosave, is_autosave
 from groups.roles import Permission
 from meetings import services
 from meetings.access import (
@@ -74,8 +75,11 @@ def entry_add(request, public_id):
 def entry_edit(request, public_id):
     entry, may = access_editable_entry(request.user, public_id)
     form = EntryForm(request.POST or None, thing=entry, user=request.user)
+    saved = form.is_valid() and form.save_by(services.edit_entry, entry=entry, by=request.user)
 
-    if form.is_valid() and form.save_by(services.edit_entry, entry=entry, by=request.user):
+    if is_autosave(request):
+        return answer_autosave(request, form)
+    if saved:
         messages.success(request, "Entry saved")
         return redirect(record_address(entry.minutes))
 

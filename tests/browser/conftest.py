@@ -40,6 +40,13 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 DATABASE = f"papg_{WORKER}_journeys"
 REDIS_DATABASE = 16 + int(WORKER.removeprefix("gw"))
 PATIENCE = 15  # seconds
+# What a browser says of an answer that is an error, and of a network that a journey took away
+EXPECTED = [
+    "the server responded with a status of",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",
+]
 
 expect.set_options(timeout=10_000)
 
@@ -160,7 +167,7 @@ def open_browser(service, new_context):
     complaints = []
 
     def note(message):
-        if message.type == "error" and "the server responded with a status of" not in message.text:
+        if message.type == "error" and not any(words in message.text for words in EXPECTED):
             complaints.append(message.text)
 
     def open_browser(**options):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from audit.models import Entry as AuditEntry
 from groups.models import Audience, Marking
 from meetings import services
+from meetings.access import access_meeting
 from meetings.agenda import agenda_of
 from meetings.desk import Desk
 from meetings.models import AgendaItem, Contribution, Meeting
@@ -311,7 +312,7 @@ def test_meeting_is_run_and_minuted_in_the_order_of_its_agenda(world):
     services.move_item(item=world.things.threat, up=True, by=world.people["secretary"])
 
     services.open_meeting(meeting=meeting, by=chair)
-    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting, _may = access_meeting(chair, meeting.public_id)
     for item in [world.things.item, world.things.threat]:
         services.write_entry(item=item, text="Said", edition=0, by=chair)
     desk = Desk(meeting=meeting, user=chair)

@@ -338,7 +338,7 @@ def test_run_page_says_when_and_by_whom_the_text_was_saved(signed_in, world, ope
     page = press(browser, open_meeting, "save", **{"entry-text": "Noted"})
     saved = MinuteEntry.objects.get(minutes__meeting=open_meeting).texts.get()
 
-    said = f"Saved at {timezone.localtime(saved.at):%H:%M} by {saved.by.name}."
+    said = f"Saved at {timezone.localtime(saved.at):%H:%M:%S} by {saved.by.name}"
     assert said in browser.get(page.url).content.decode()
 
 

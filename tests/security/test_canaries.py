@@ -19,6 +19,7 @@ from tests.channels import CONTENT_TYPES
 
 LINK = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"#]*)')
 NOT_FOLLOWED = ["logout", "/export/", "next="]  # signs out; a button; leads from each page to the sign-in page
+BESIDE_A_MEETING = ["follow", "screen", "run"]
 TELLING = {"nominee"}  # reads on each run of the suite; everybody else by `make proofs`
 
 
@@ -135,11 +136,16 @@ def unknown(response):
 
 @pytest.mark.proof
 def test_no_part_of_a_page_that_a_script_fetches_shows_more(canary_house):
-    address = reverse("documents:job_detail", args=[canary_house.world.things.job.public_id])
-    told = {
-        name: all_of(browser_of(canary_house, name).get(address, headers={"HX-Request": "true"})) for name in EVERYBODY
-    }
-    found = {name: strays(text, name, canary_house.readers) for name, text in told.items()}
+    things = canary_house.world.things
+    addresses = [
+        reverse("documents:job_detail", args=[things.job.public_id]),
+        *(reverse(f"meetings:meeting_{name}", args=[things.open_meeting.public_id]) for name in BESIDE_A_MEETING),
+    ]
+    found = {}
+    for name in EVERYBODY:
+        browser = browser_of(canary_house, name)
+        parts = [all_of(browser.get(address, headers={"HX-Request": "true"})) for address in addresses]
+        found[name] = set().union(*(strays(part, name, canary_house.readers) for part in parts))
     assert found == dict.fromkeys(EVERYBODY, set())
 
 
