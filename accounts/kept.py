@@ -1,10 +1,13 @@
 """A text that was posted by somebody no longer signed in, or from a stale page, comes back to be sent again."""
 
+import re
+
 from django.shortcuts import redirect, render
 
 from lib.protective_markings import markings_in
 
 NOT_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "login"}
+KEY = re.compile(r"-[a-z0-9]{10}(?=-)")  # of which paragraph, in the name of a field
 UNNAMED = {"edition", "do", "limits_seen"}
 
 
@@ -31,7 +34,7 @@ def typed_in(request):
 
 
 def label_of(name):
-    return "" if name in UNNAMED else name.replace("-", " ").replace("_", " ").capitalize()
+    return "" if name in UNNAMED else KEY.sub(" ", name).replace("-", " ").replace("_", " ").capitalize()
 
 
 def give_back(request, **context):

@@ -397,6 +397,7 @@ function takeOver(page) {
   autosaves.forEach(({ form, sending }) => {
     const itemOf = (elements) => elements?.namedItem("item")?.value;
     if (sending || itemOf(theirs) !== itemOf(form.elements)) return;
+    takeParagraphs(theirs, form);
     form.querySelectorAll("[name$=edition]").forEach((edition) => {
       const texts = fields(form).filter((field) => field.name.startsWith(edition.name.replace(/edition$/, "")));
       const newest = Number(theirs[edition.name]?.value ?? 0); // an answer may have been overtaken by a save
@@ -407,6 +408,17 @@ function takeOver(page) {
         isSaved(field, field.value, theirs[field.name].dataset.keep);
       });
     });
+  });
+}
+
+/* A paragraph that somebody else began stands before the one that is still to be begun here. */
+function takeParagraphs(theirs, form) {
+  const mine = [...form.querySelectorAll(".app-paragraph")].at(-1);
+  [...theirs].forEach((edition) => {
+    if (!edition.name.endsWith("edition") || !(edition.value > 0) || form.elements.namedItem(edition.name)) return;
+    const paragraph = document.adoptNode(edition.closest(".app-paragraph"));
+    mine.before(paragraph);
+    fields(paragraph).forEach(restore);
   });
 }
 

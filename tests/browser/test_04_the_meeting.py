@@ -136,12 +136,13 @@ def test_who_follows_sees_item_and_decisions_and_no_discussion(open_browser, sig
 def test_of_two_who_save_the_same_item_the_second_is_told_and_neither_text_is_lost(two_at_the_desk, check_axe):
     chair, secretary = two_at_the_desk
     go_to_item(chair, "Events to come")
+    save_text(chair, "The lantern parade was gone through.")
     secretary.reload()
     secretary.locator("#beside").evaluate("beside => beside.remove()")  # who has typed nothing gets the chair's words
     save_text(chair, "The lantern parade has a plan.")
     save_text(secretary, "The winter market asks for barriers.")
 
-    told = secretary.get_by_role("alert").filter(has_text="Helen Marsh saved this item")
+    told = secretary.get_by_role("alert").filter(has_text="Helen Marsh saved this paragraph")
     expect(told).to_contain_text("The lantern parade has a plan.")
     expect(told).to_contain_text("The winter market asks for barriers.")
     check_axe(secretary)
