@@ -78,11 +78,11 @@ def test_agenda_costs_the_same_with_few_and_many_items(signed_in, world, django_
     address = reverse("meetings:meeting_detail", args=[world.things.meeting.public_id])
     browser.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(address)
     for number in range(3, 33):
         make_item(world, world.things.meeting, number, f"item {number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(address)
 
 
