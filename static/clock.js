@@ -29,9 +29,9 @@ function tickItem(timer) {
 function drawBar(timer, spent, left) {
   const allowed = spent + left;
   const used = (100 * Math.min(spent, allowed)) / Math.max(spent, allowed, 1);
-  timer.querySelector(".app-timer__used").setAttribute("width", used);
+  timer.querySelector(".app-timer__used").setAttribute("width", Math.max(used, 0));
   timer.querySelector(".app-timer__over").setAttribute("x", used);
-  timer.querySelector(".app-timer__over").setAttribute("width", left < 0 ? 100 - used : 0);
+  timer.querySelector(".app-timer__over").setAttribute("width", Math.max(left < 0 ? 100 - used : 0, 0));
 }
 
 /* Said once, to who does not look. */
