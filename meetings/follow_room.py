@@ -9,7 +9,7 @@ from groups.sensitivity import grants_to_read, opens
 from meetings.agenda import agenda_of
 from meetings.follow import around, decided, state_in_the_room
 from meetings.following import by_rank
-from meetings.models import AgendaItem, Decision, invited_guests
+from meetings.models import AgendaItem, Decision, GuestLine, invited_guests
 from meetings.room import roll_in_the_room
 
 OF_MEETING = {AgendaItem: "content_object__meeting", Decision: "content_object__minutes__meeting"}
@@ -46,20 +46,30 @@ class RoomScreen:
 
     @cached_property
     def guests(self):
-        invited = invited_guests().filter(content_object=self.meeting.current_item_id)
-        return set(invited.values_list("user", flat=True))
+        """The keys of the accounts of those for the current item; None for one whom nobody had invited.
+
+        Being on the roll lets such a guest into the room, and opens nothing to them.
+        """
+        about = self.meeting.current_item_id
+        invited = invited_guests().filter(content_object=about).values_list("user", flat=True)
+        came = GuestLine.objects.filter(item=about, person=None).exclude(came=GuestLine.Came.EXPECTED)
+        return set(invited.order_by().union(came.order_by().values_list("person", flat=True)))
 
     def _may_all_read(self, thing):
-        """Guests read their item and nothing else; what is OFFICIAL and for everyone is for every seat."""
+        """Guests read their item and nothing else; what is OFFICIAL and for everyone is for every seat.
+
+        Anything else is for those who are marked here: before anybody is, nobody knows who looks at the screen.
+        """
         if thing is None or (self.guests and not self._is_for_guests(thing)):
             return False
         if thing.audience == Audience.EVERYONE and not thing.is_sensitive:
             return True
-        return all(self._may_read(person, thing) for person in self.seated)
+        knows_all = bool(self.seated) and None not in self.guests
+        return knows_all and all(self._may_read(person, thing) for person in self.seated)
 
     def _is_for_guests(self, thing):
         is_theirs = isinstance(thing, AgendaItem) and thing.pk == self.meeting.current_item_id
-        return is_theirs and self.guests <= thing.people_let_in
+        return is_theirs and self.guests - {None} <= thing.people_let_in
 
     def _may_read(self, person, thing):
         named = thing.audience == Audience.NAMED and person in self._named(type(thing))[thing.pk]

@@ -9,7 +9,7 @@ from audit.models import Entry as AuditEntry
 from groups.models import Membership
 from groups.services.undertakings import add_undertaking
 from meetings import services
-from meetings.models import Attendance, Decision, ItemReader, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, ItemReader, Meeting
 from tests.meetings.test_autosave import autosave
 from tests.world_meetings import RESTRICTED, make_item
 
@@ -219,6 +219,27 @@ def test_screen_hides_what_one_of_those_present_may_not_read(signed_in, world, o
 
     assert (f"{world.word} threat" in words, "Guard the square" in words) == (False, False)
     assert "It is not for everybody who is here" in words
+
+
+def test_screen_shows_nothing_restricted_while_nobody_is_marked_as_here(signed_in, world, open_meeting):
+    go_to_threat(world, open_meeting)
+
+    words = screen_of(signed_in, world, open_meeting)
+
+    assert (f"{world.word} threat" in words, "Guard the square" in words) == (False, False)
+
+
+def test_screen_hides_what_is_restricted_from_a_guest_whom_nobody_had_invited(signed_in, world, open_meeting):
+    for seat in ("chair", "adviser"):
+        mark(open_meeting, world.seats[seat])
+    go_to_threat(world, open_meeting)
+    about = {"name": "Dr Vale", "organisation": "Museum", "reason": "Knows the hall"}
+    item = AgendaItem.objects.select_related("group__lead_authority").get(pk=world.things.threat.pk)
+    services.add_guest(item=item, **about, online=False, has_accepted=True, by=world.people["chair"])
+
+    words = screen_of(signed_in, world, open_meeting)
+
+    assert (f"{world.word} threat" in words, "Guard the square" in words) == (False, False)
 
 
 def test_screen_hides_a_decision_for_fewer_than_its_item(signed_in, world, open_meeting):
