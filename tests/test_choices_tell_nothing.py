@@ -9,8 +9,6 @@ from lib.forms import GovForm, PublicIdChoiceField, PublicIdManyChoiceField
 from tests.access_bodies import ACTION, ANSWER, BODIES, DUE, ITEM, OPEN, PERSON
 from tests.access_house import NOT_THERE, ask_anew, filled, thing_of, without_token
 
-pytestmark = pytest.mark.access
-
 PERSON_IN = {**PERSON, "role": "member"}
 READERS = {**OPEN, "audience": "named", "reason": "Their case"}
 RAISED = {"do": "action", "item": "{matter_in_hand}", "action-text": "Mend it"} | {
@@ -145,7 +143,16 @@ CHOICES["NewReaderForm", "seat"] = (
     "secretary",
 )
 CHOICES["AuditLogForm", "in_group"] = ("groups:audit_log", "authority", "auditor", "in_group", {}, "group")
-ASKED_WITH_GET = {"groups:audit_log"}
+CHOICES["DecisionLogForm", "meeting"] = ("meetings:decision_list", "group", "chair", "meeting", {}, "open_meeting")
+CHOICES["ChangeDecisionForm", "superseded_by"] = (
+    "meetings:decision_change",
+    "decision",
+    "chair",
+    "superseded_by",
+    {"standing": "superseded", "reason": "Another takes its place"},
+    "proposed_decision",
+)
+ASKED_WITH_GET = {"groups:audit_log", "meetings:decision_list"}
 OF_THE_AUTHORITY = {"venue", "authority", "group"}  # and so of a sibling group too
 # Themes are of the frameworks and business areas of the law, which belong to no group
 SHARED = {("StartAssessmentForm", "themes"), ("EditMembershipForm", "areas"), ("InviteMemberForm", "areas")}
@@ -184,6 +191,7 @@ def test_every_choice_of_every_form_is_asked():
     assert fields - SHARED - set(CHOICES) == set()
 
 
+@pytest.mark.access
 @pytest.mark.parametrize("choice", CHOICES, ids=" ".join)
 def test_an_id_of_another_group_is_answered_like_a_made_up_one(house, judged, choice):
     name, thing, persona, field, body, hidden = CHOICES[choice]
