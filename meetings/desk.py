@@ -14,7 +14,7 @@ from django.urls import reverse
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_minutes, permissions_at
-from meetings.agenda import agenda_of, shown_on
+from meetings.agenda import add_updates, agenda_of, shown_on
 from meetings.course import Course
 from meetings.decision_log import waiting_at
 from meetings.escalation_forms import EscalateForm
@@ -40,10 +40,11 @@ class Desk:
 
     def __init__(self, *, meeting, user, posted=None):
         self.meeting, self.user, self.posted = meeting, user, posted
-        self.lines = agenda_of(meeting, user)
-        add_last_minutes(meeting, self.lines)
+        self.lines = agenda_of(meeting, user, with_updates=False)
         self.line = self._line_on_the_page()
         self.item = self.line.item if self.line else None
+        if self.item:
+            self.item.group = meeting.group  # which is at hand, for the audit trail of what is done here
         self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
         self.is_late = meeting.state != Meeting.State.OPEN
         if self.is_late:
@@ -57,6 +58,13 @@ class Desk:
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
         self.escalate_form = EscalateForm(self._posted_for("escalate"), prefix="escalate")
         self.room = RoomDesk(self)
+
+    @cached_property
+    def lines_in_full(self):
+        """With what the page shows of them: no save waits for that."""
+        add_updates(self.lines, self.user)
+        add_last_minutes(self.meeting, self.lines)
+        return self.lines
 
     @property
     def line_now(self):
@@ -78,8 +86,8 @@ class Desk:
 
     @property
     def forms(self):
-        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form, *self.room.forms.values()]
-        return [form for form in (self.desk_form, *self.writing.forms, *own) if form.is_bound]
+        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form, self.room.form]
+        return [form for form in (self.desk_form, *self.writing.forms, *own) if form and form.is_bound]
 
     def takes_step(self):
         """Save the text, and then do what the button says. False when something typed has to be mended.
@@ -116,7 +124,7 @@ class Desk:
             "park": lambda: self.course.park(self.park_form.cleaned_data["because"]),
             "back": self.course.step_back,
             "go": lambda: self.course.go(self._line_named()),
-            "take": lambda: self.course.take_minutes(self._line_named()),
+            "take": self._take,
             "close": self.course.close,
             "close-parked": lambda: self.course.close(AgendaItem.State.PARKED),
             "confirm": self._confirm,
@@ -140,6 +148,11 @@ class Desk:
     def _line_named(self):
         return self._of_this_meeting([line for line in self.lines if line.public_id == self.about])
 
+    def _take(self):
+        """The minutes of an item that needs none: its update says so, which is looked at here."""
+        self.lines_in_full  # noqa: B018
+        self.course.take_minutes(self._line_named())
+
     def _confirm(self):
         """One decision that was proposed without a quorum, or all; what somebody has confirmed meanwhile stays so."""
         for decision in self.waiting["waiting"]:
@@ -148,7 +161,7 @@ class Desk:
 
     def _approve(self):
         """The minutes that this item puts, by whoever may approve them, and nobody else who runs the meeting."""
-        put = self.line.minutes if self.line else []
+        put = self.line.minutes if self.lines_in_full and self.line else []
         minutes = self._of_this_meeting([one for one in put if one.public_id == self.about])
         minutes, _may = access_minutes(self.user, minutes.public_id, Permission.APPROVE_MINUTES)
         services.approve_minutes(minutes=minutes, item=self.item, by=self.user)
@@ -183,7 +196,7 @@ class Desk:
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
         written = [*self.writing.entries, *recorded, *self.escalations]
-        return [*shown_on(self.lines), *written, *self.waiting["waiting"]]
+        return [*shown_on(self.lines_in_full), *written, *self.waiting["waiting"]]
 
     @cached_property
     def waiting(self):
@@ -216,7 +229,7 @@ class Desk:
             "meeting": self.meeting,
             "group": self.meeting.group,
             "may": may,
-            "lines": self.lines,
+            "lines": self.lines_in_full,
             "my_groups": [self.meeting.group],  # in a meeting nobody wants to be elsewhere
             "current": self.line,
             "item": self.item,

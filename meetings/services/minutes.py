@@ -13,7 +13,7 @@ from lib.templatetags.papg import long_day
 from meetings.models import Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.room import is_quorate
 from meetings.services.room import said_in_the_room
-from meetings.services.running import next_position
+from meetings.services.running import next_after, places_taken
 from meetings.services.standings import standings_in
 
 State = Minutes.State
@@ -33,21 +33,25 @@ def add_entry(*, item, text, by, marking, audience, handling=None, begun_as="", 
     Sent again under the same `begun_as`, it raises StaleEdition, as one that stands.
     """
     minutes = Minutes.objects.select_for_update().get(meeting=item.meeting_id)
-    begun = minutes.minuteentrys.filter(begun_as=begun_as) if begun_as else minutes.minuteentrys.none()
-    if entry := begun.visible_to(by).first():
+    taken = places_taken(minutes)
+    was_begun = begun_as != "" and begun_as in taken.values()
+    if was_begun and (entry := minutes.minuteentrys.visible_to(by).filter(begun_as=begun_as).first()):
         raise StaleEdition(entry.texts.select_related("by").latest("edition"))
     entry = MinuteEntry.objects.create(
         group=item.group,
         minutes=minutes,
         item=item,
-        position=next_position(minutes),
+        position=next_after(taken),
         marking=marking,
         audience=audience,
         handling=item.handling if handling is None else handling,
-        begun_as="" if begun.exists() else begun_as,  # one that is withheld from its writer by now
+        begun_as="" if was_begun else begun_as,  # one that is withheld from its writer by now
+        edition=1,
+        text=text,
+        **outside,
     )
     share_readers(item, entry)
-    save_text(entry, text=text, edition=0, by=by, **outside)
+    entry.saved_text = entry.texts.create(edition=1, by=by, text=text, **outside)
     record(by=by, verb="minute entry added", target=entry)
     return entry
 
