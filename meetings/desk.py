@@ -26,6 +26,8 @@ from meetings.record import KINDS, readable_paragraphs
 from meetings.room_desk import RoomDesk
 from meetings.writing import Writing
 
+RECORDS = {"decide", "act", "escalate"}  # each by a form of its own, which is kept in the browser until then
+
 
 @dataclass
 class Written:
@@ -190,8 +192,10 @@ class Desk:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
         if self.verb == "correct":
             return self.room.address_to_correct()
-        at = "#here" if self.verb in self.room.doing else ""
-        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + at
+        run_page = reverse("meetings:meeting_run", args=[self.meeting.public_id])
+        if self.verb in RECORDS:
+            return f"{run_page}?recorded={self.item.public_id}-{self.verb}"  # what was kept of it in the browser may go
+        return run_page + ("#here" if self.verb in self.room.doing else "")
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
