@@ -18,9 +18,11 @@ from groups.roles import KEEP_THE_RECORD, Role
 from groups.sensitivity import Withheld, grants_to_read, opened_by, unless_withheld_by_name
 from lib.dated import live
 from lib.templatetags.papg import OFFICIAL, OFFICIAL_SENSITIVE
-from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
+from meetings.models import AgendaItem, Decision, Escalation, MinuteEntry, RaisedAction
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
+# With what has a number among them, and is between those who run the group and the senior owner
+NUMBERED = {**KINDS, "escalation": Escalation}
 OF_HEADING = ["public_id", "title", "marking", "audience"]
 
 
@@ -72,18 +74,23 @@ class RecordSection:
 
 
 def record_of(minutes, user, with_custody=False):
-    """The sections in agenda order; four queries, whatever their length."""
-    heading = heading_for(user)
-    readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in KINDS}
-    return sections_of(minutes, readable, with_custody)
+    """The sections in agenda order; a query for the places and one for each kind in them, whatever their length."""
+    heading, places = heading_for(user), _bare_places(minutes)
+    kinds = {kind for *_place, kind, _pk, _kept_by in places}
+    readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in kinds}
+    return _sections_at(places, readable, with_custody)
 
 
-def sections_of(minutes, readable, with_custody=False):
+def sections_of(minutes, readable):
     """All paragraphs in their places: those of `readable`, {kind: {key: paragraph}}, and of the rest the number."""
+    return _sections_at(_bare_places(minutes), readable)
+
+
+def _sections_at(places, readable, with_custody=False):
     sections = {}
-    for number, (_place, item_number, _position, kind, pk, kept_by) in enumerate(_bare_places(minutes), start=1):
+    for number, (_place, item_number, _position, kind, pk, kept_by) in enumerate(places, start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
-        thing = readable[kind].get(pk)
+        thing = readable.get(kind, {}).get(pk)
         custody = in_words(kept_by) if with_custody and thing is None else ""
         section.paragraphs.append(NumberedParagraph(number, kind, thing, custody))
     return list(sections.values())
@@ -121,11 +128,13 @@ def heading_of(items):
 
 def readable_paragraphs(kind, minutes, user, heading=None, **only):
     """{primary key: paragraph} of one kind, as far as this reader may see it; with what it is headed, if asked for."""
-    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only)
+    paragraphs = NUMBERED[kind].objects.visible_to(user).filter(minutes=minutes, **only)
     if heading:
         paragraphs = paragraphs.annotate(heading=heading)
     if kind == "action":
         paragraphs = paragraphs.filter(action__in=actions_seen_by(user)).select_related("action__owner")
+    if kind == "escalation":
+        paragraphs = paragraphs.with_answers()
     return {paragraph.pk: paragraph for paragraph in paragraphs}
 
 
@@ -143,11 +152,11 @@ def _bare_places(minutes):
     """(place and number of the item, position, kind, pk, custody) of every paragraph, in order: no word of it."""
     nobody = Value([], output_field=ArrayField(CharField()))
     places = [
-        model.objects.filter(minutes=minutes)
+        model.objects.filter(minutes=minutes, position__gt=0)
         .annotate(kind=Value(kind, output_field=CharField()), kept_by=custody() if kind == "entry" else nobody)
         .order_by()
         .values_list("item__place", "item__number", "position", "kind", "pk", "kept_by")
-        for kind, model in KINDS.items()
+        for kind, model in NUMBERED.items()
     ]
     return sorted(places[0].union(*places[1:], all=True))
 

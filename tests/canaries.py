@@ -53,6 +53,8 @@ ON_A_LEAF = {
     "groups.Widening": ["handling", "reason"],
     "meetings.GuestLine": ["name", "organisation", "reason"],
     "meetings.Declaration": ["interest"],
+    "meetings.Escalation": ["text", "reason"],
+    "meetings.EscalationAnswer": ["text"],
     "meetings.Correction": ["stood", "should_say", "reason", "answer"],
     "meetings.Addendum": ["text"],
 }
@@ -79,8 +81,6 @@ NOT_PLANTED = {
     "meetings.Minutes": "a hash",
     "meetings.OpenSummary": "copies of what is shareable of paragraphs, which are planted themselves",
     "meetings.DecisionLogExport": "numbers",
-    "meetings.Escalation": "between the senior owner and those who run the group: the access table looks for its words",
-    "meetings.EscalationAnswer": "as the escalation that it answers",
     "maturity.Framework": "reference",
     "maturity.Theme": "reference",
     "maturity.Criterion": "reference",

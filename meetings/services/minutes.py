@@ -211,9 +211,9 @@ def _said_besides(minutes):
     asked = minutes.escalations.order_by("number")
     return {
         "escalations": [
-            [number, place, text, reason, reply_by.isoformat()]
-            for number, place, text, reason, reply_by in asked.values_list(
-                "number", "item__number", "text", "reason", "reply_by"
+            [number, item, text, reason, reply_by.isoformat(), *([position] if position else [])]
+            for number, item, text, reason, reply_by, position in asked.values_list(
+                "number", "item__number", "text", "reason", "reply_by", "position"
             )
         ],
         "outside": sorted(said for rows in outside for said in rows if any(said[1:])),

@@ -13,6 +13,7 @@ from meetings.models import (
     Attendance,
     Decision,
     DecisionText,
+    Escalation,
     Meeting,
     MinuteEntry,
     Minutes,
@@ -143,8 +144,9 @@ def next_after(places):
 
 def places_taken(minutes):
     """{position: the key under which a paragraph was begun there, if it was}."""
-    kinds = {MinuteEntry: "begun_as", **dict.fromkeys([Decision, RaisedAction], Value(""))}
+    kinds = {MinuteEntry: "begun_as", **dict.fromkeys([Decision, RaisedAction, Escalation], Value(""))}
     first, *others = [
-        kind.objects.filter(minutes=minutes).order_by().values_list("position", key) for kind, key in kinds.items()
+        kind.objects.filter(minutes=minutes, position__gt=0).order_by().values_list("position", key)
+        for kind, key in kinds.items()
     ]
     return dict(first.union(*others, all=True))
