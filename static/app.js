@@ -125,6 +125,7 @@ function fillIn(field, value) {
   if (!field) return;
   if (isTicked(field)) field.checked = value;
   else field.value = value;
+  field.dispatchEvent(new Event("keyup")); // for whatever counts its characters
 }
 
 function forgetRecorded() {

@@ -187,6 +187,17 @@ def test_request_has_its_number_in_the_minutes_for_those_who_may_read_it_and_wit
     )
 
 
+def test_minutes_with_a_request_among_all_other_kinds_ask_one_query_more(
+    signed_in, world, minuted, django_assert_max_num_queries
+):
+    browser = signed_in(world.people["chair"])
+    address = reverse("meetings:minutes_detail", args=[minuted.public_id])
+    browser.get(address)
+
+    with django_assert_max_num_queries(13):
+        browser.get(address)
+
+
 def test_senior_owner_finds_their_request_in_the_minutes(signed_in, world, minuted):
     page = signed_in(world.people["senior_owner"]).get(reverse("meetings:minutes_detail", args=[minuted.public_id]))
 
