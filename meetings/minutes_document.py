@@ -14,11 +14,13 @@ from groups.access import hats_of
 from groups.markings import highest_marking
 from groups.roles import Permission
 from meetings.access import access_minutes
+from meetings.carrying import carried_from, items_in
 from meetings.decision_log import decisions_in, done_by
 from meetings.following import roll_of
 from meetings.record import record_of, shown_in
 from meetings.remarks import add_remarks
 from meetings.words_on_paper import (
+    carried_as_words,
     done_as_words,
     drawn,
     in_fours,
@@ -43,26 +45,28 @@ def access_to_export(user, public_id):
 
 
 def shown_to(minutes, reader):
-    sections, _on_roll, done = record_with_remarks(minutes, reader)
-    return things_in(sections, done, roll_of(minutes, reader))
+    return things_in(record_with_remarks(minutes, reader), roll_of(minutes, reader))
 
 
-def things_in(sections, done, roll):
-    return shown_in(sections) + decisions_in(done) + roll["items_on_roll"]
+def things_in(record, roll):
+    sections, _on_roll, done, carried = record
+    return shown_in(sections) + decisions_in(done) + items_in(carried) + roll["items_on_roll"]
 
 
 def record_with_remarks(minutes, reader):
-    """(sections, what was said of the roll, what the meeting did to earlier decisions), as far as for this reader."""
+    """(sections, what was said of the roll, what the meeting did to earlier decisions, where items went), as far as
+    for this reader.
+    """
     sections = record_of(minutes, reader)
     on_roll = add_remarks(minutes, sections)
-    return sections, on_roll, done_by(minutes, reader)
+    return sections, on_roll, done_by(minutes, reader), carried_from(minutes.meeting, reader)
 
 
 # What it says ---------------------------------------------------------------------------------------------------------
 
 
 def content_of(minutes, reader):
-    sections, on_roll, done = record_with_remarks(minutes, reader)
+    sections, on_roll, done, carried = record = record_with_remarks(minutes, reader)
     meeting, roll = minutes.meeting, roll_of(minutes, reader)
     return {
         "minutes": minutes.public_id,
@@ -72,7 +76,7 @@ def content_of(minutes, reader):
         "authority": minutes.group.lead_authority.name,
         "meeting": meeting.number,
         "held": f"{spoken(meeting.starts_at)}{', ' if meeting.place else ''}{meeting.place}",
-        "marking": highest_marking(things_in(sections, done, roll)).label,
+        "marking": highest_marking(things_in(record, roll)).label,
         "state": minutes.get_state_display(),
         "approved": spoken(minutes.approved_at),
         "fingerprint": minutes.sha256,
@@ -80,6 +84,7 @@ def content_of(minutes, reader):
         "on_roll": [remark_as_words(remark) for remark in on_roll],
         "done": [done_as_words(one) for one in done],
         "sections": [section_as_words(section) for section in sections],
+        "carried": [carried_as_words(back) for back in carried],
     }
 
 

@@ -97,6 +97,20 @@ def remark_drawn(remark):
     return {**remark, "drawn": html_of(remark["text"])} if remark["kind"] == "addendum" else remark
 
 
+def carried_as_words(back):
+    """Where an item went: `back` is the item of the later meeting."""
+    item = back.carried_from
+    return {
+        "item": item.number,
+        "title": item.title,
+        "limits": limits_of(item) or limits_of(back),
+        "why": back.carried_because,
+        "parked": item.parked_because,
+        "meeting": back.meeting.number,
+        "day": spoken_day(back.meeting.starts_at),
+    }
+
+
 def done_as_words(done):
     """What a meeting did to an earlier decision; of one that is withheld, the number."""
     if done.change is None:

@@ -38,6 +38,11 @@ ADDENDUM = {
 }
 
 
+def carried(why, **fields):
+    where = {"meeting": 10, "day": "4 March 2027"}
+    return {"item": 8, "title": "Crowds at the north end", "limits": "", "why": why, "parked": "", **where, **fields}
+
+
 def sample_minutes():
     return {
         "minutes": "aaaaaaaaaa",
@@ -128,5 +133,10 @@ def sample_minutes():
                 ],
             },
             {"item": 7, "title": "", "paragraphs": [{"number": 7, "kind": "withheld"}]},
+        ],
+        "carried": [
+            carried("parked", parked="Nobody to speak for the venue"),
+            carried("not_reached", item=9, limits="OFFICIAL-SENSITIVE – Statutory partners"),
+            carried("action_open", item=10),
         ],
     }
