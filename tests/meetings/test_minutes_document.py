@@ -25,7 +25,7 @@ from groups.models import Membership
 from groups.services import set_limits
 from lib import pdf as lib_pdf
 from meetings.minutes_document import access_to_export, content_of, html, pages_of, shown_to, word_of
-from meetings.models import Correction, DecisionStanding
+from meetings.models import Correction, DecisionStanding, Minutes
 from meetings.services import answer_correction, export_minutes, propose_correction
 from tests.access_bodies import RESTRICTED
 from tests.canary_house import text_of_pdf, text_of_word
@@ -33,7 +33,8 @@ from tests.groups.test_terms_document import bands_of
 from tests.groups.test_terms_pdf_ua import failures_of
 from tests.meetings.decisions import proposed
 from tests.minutes_sample import AT, FINGERPRINT, READER, sample_minutes
-from tests.world_meetings import make_entry
+from tests.world_meetings import make_entry, make_item
+from tests.world_records import record
 
 
 @pytest.fixture(autouse=True)
@@ -170,7 +171,9 @@ def remarked(world):
     [first, *_rest] = Correction.objects.filter(minutes=minutes, taken=None).order_by("pk")
     answer_correction(correction=first, taken=False, answer="As it was said", by=world.people["secretary"])
     limits = {"marking": "official_sensitive", "audience": "authority"}
-    decisions = [proposed(world, "open"), proposed(world, "restricted", **limits)]
+    earlier = record(world, 90, Minutes.State.CIRCULATED)
+    place = {"minutes": earlier, "item": make_item(world, earlier.meeting, 1, "earlier")}
+    decisions = [proposed(world, "open", **place), proposed(world, "restricted", **place, **limits)]
     for decision in decisions:
         change = {"decision": decision, "standing": "withdrawn", "reason": f"{decision.text} way back"}
         DecisionStanding.objects.create(group=world.group, minutes=minutes, set_by=world.people["chair"], **change)
