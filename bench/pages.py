@@ -46,7 +46,7 @@ def browser_of(name):
 
 
 def pages():
-    group = PAPG.objects.get(lead_authority__name="Westhaven City Council")
+    group = PAPG.objects.get(lead_authority__name="Westhaven City Council", parent=None)
     yield "home", reverse("overview:home")
     yield "group", reverse("overview:group_detail", args=[group.public_id])
     yield "members", reverse("groups:member_list", args=[group.public_id])

@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAGES = ["image", "machine", "test"]
 # Any will do; Ubuntu has no package of the first, and of the last only a stub that wants snap
-BROWSERS = ["chromium", "google-chrome", "chromium-browser"]
+BROWSERS = ["chromium-headless-shell", "chromium", "google-chrome", "chromium-browser"]
 # The first of each holds all that is in the second
 LOCKS = {"machine": ["requirements.txt"], "test": ["requirements-dev.txt", "requirements.txt"]}
 

@@ -22,7 +22,7 @@ from hypothesis import settings as hypothesis
 from bin.processes import manage
 from lib.wall import ALL, SETTING
 from papg.celery import app
-from tests.databases import MIGRATED, WORKER, asked_in, clone, cloned, connect_to, connected_to, drop, environment_on
+from tests.databases import MIGRATED, WORKER, asked_in, clone_once, cloned, connect_to, connected_to, environment_on
 
 pytest_plugins = ["tests.world", "tests.access_house", "tests.canary_house"]
 
@@ -132,12 +132,10 @@ def crowd(built_crowd, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def demo_template(django_db_setup):
-    """The name of a database with the demo in it, which is made once and cloned."""
-    name = f"papg_{WORKER}_demo"
-    clone(MIGRATED, name)
-    manage(["demo"], environment_on(name) | {"DEMO": "true"})
-    yield name
-    drop(name)
+    """The name of a database with the demo in it, which is made once a run and cloned."""
+    name = f"{MIGRATED}_demo"
+    clone_once(MIGRATED, name, lambda unfilled: manage(["demo"], environment_on(unfilled) | {"DEMO": "true"}))
+    return name
 
 
 @pytest.fixture

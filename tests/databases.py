@@ -37,6 +37,22 @@ def clone(template, name):
     administer("GRANT CONNECT ON DATABASE {name} TO papg_app, papg_backup", name=name)
 
 
+def clone_once(template, name, fill):
+    """A clone that all workers share as their template: the first to come fills it, the others wait for that one."""
+    queue = psycopg2.connect(host=settings.DATABASES["default"]["HOST"], user="postgres", dbname="postgres")
+    try:
+        with queue.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            if cursor.rowcount == 0:
+                unfilled = f"{name}_{WORKER}"
+                clone(template, unfilled)
+                fill(unfilled)
+                administer("ALTER DATABASE {unfilled} RENAME TO {name}", unfilled=unfilled, name=name)
+    finally:
+        queue.close()
+
+
 def drop(name):
     administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
 
