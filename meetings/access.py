@@ -146,9 +146,10 @@ def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
     records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
     changed_here = DecisionStanding.objects.filter(minutes=OuterRef("pk"))
+    came_back = AgendaItem.objects.filter(carried_from__meeting=OuterRef("meeting")).order_by()
     summaries = OpenSummary.objects.filter(minutes=OuterRef("pk"))
     records = records.defer("upward_report__text").annotate(
-        changes_decisions=Exists(changed_here), has_summary=Exists(summaries)
+        changes_decisions=Exists(changed_here), has_summary=Exists(summaries), carries_items=Exists(came_back)
     )
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from groups.roles import SEAT_ROLES, Permission
 from meetings.access import may_open_minutes
-from meetings.decision_log import waiting_at
+from meetings.decision_log import decided_in, waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.read_by import when_read
@@ -35,6 +35,7 @@ def about_meeting(meeting, user, may):
         "my_line": next((line for line in roll if line.seat.user_id == user.pk or line.person_id == user.pk), None),
         "minutes": minutes if minutes and may_open_minutes(minutes, may) else None,
         "decisions": decisions,
+        "roll_heading": "Who came" if meeting.state == Meeting.State.HELD else "Who is here",
         "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
         "runs": Permission.RUN_MEETING in may,
         "to_accept": next((line for line in roll if line.sits and line.sits.person_id == user.pk), None),
@@ -74,8 +75,11 @@ def by_rank(roll):
 
 
 def _decisions(meeting, minutes, user):
-    if minutes is None or meeting.state != Meeting.State.OPEN:
+    """Of an open meeting as they are recorded; of one that was held, each with how it stands by now."""
+    if minutes is None:
         return []
+    if meeting.state == Meeting.State.HELD:
+        return decided_in(minutes, meeting.group, user)
     return list(Decision.objects.visible_to(user).filter(minutes=minutes).order_by("number"))
 
 

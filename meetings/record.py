@@ -32,6 +32,7 @@ class NumberedParagraph:
     custody: str = ""  # who keeps an entry that is withheld, for whoever is to approve it
     remarks: list = field(default_factory=list)  # corrections and addenda, where meetings.remarks adds them
     is_yours: bool = False  # an action of the reader's own
+    is_seen_today: bool = False  # an action that the reader of a report may see as it stands by now, too
 
 
 @dataclass

@@ -63,6 +63,7 @@ BODIES = {
     ("groups:governance_edit", "group"): {"parent_body": "Another board", "edition": "0"},
     ("groups:terms_section_edit", "section"): TEXT,
     ("groups:terms_export", "terms"): {"do": "docx"},
+    ("groups:terms_export", "put_terms"): {"do": "sign-off"},
     ("groups:terms_rules_edit", "terms"): RULES,
     ("groups:terms_put", "put_terms"): {"sha256": "{put_terms}"},
     ("groups:terms_answer", "put_terms"): {"answer": "object", "reason": "Other words", "sha256": "{put_terms}"},

@@ -195,6 +195,7 @@ form groups:annex_edit              named_annex         s2 444444 4ww fwww 3ww3 
 form groups:annex_withdraw          annex               s2 444444 4f3 f3ff 3333 333 33 33 44 * open annex
 form groups:annex_withdraw          restricted_annex    s2 444444 4ww f3ff 3333 www ww ww 44 * secret annex
 POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr rrr rr rr 44
+POST groups:terms_export            put_terms           s2 444444 4rr rrrr rrrr rrr rr rr 44
 GET  groups:terms_export_list       group               s2 444444 4o3 o3oo 3333 333 33 33 44 reference as a file
 GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 44 Download the PDF
 GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 44 * document

@@ -123,6 +123,7 @@ NOTICES = {
 DOCUMENTS = {
     "terms": ("terms", "chair"),
     "terms_in_word": ("terms", "chair"),
+    "terms_sign_off": ("put_terms", "chair"),
     "audit_log": ("log_export", "auditor"),
     "coverage_board": ("group", "planner"),
     "minutes": ("minutes", "secretary"),
