@@ -207,6 +207,7 @@ GET  groups:standing_item_list      group               s2 444444 4hh oooo oooo 
 form groups:standing_item_add       group               s2 444444 4f3 f3ff 3333 333 33 33 44 Save the item
 form groups:standing_item_edit      standing_open       s2 444444 4f3 f3ff 3333 333 33 33 44 * events
 form groups:standing_item_edit      standing_restricted s2 444444 4ww f3ff 3333 www ww ww 44 * threat
+form groups:statement_change        group               s2 444444 433 f3ff 3333 333 33 33 44 Save the statement
 # Action plan
 GET  actions:action_plan            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open action
 GET  actions:action_plan            group               s2 444444 4hh oooo oooo hhh hh hh 44 * restricted action
