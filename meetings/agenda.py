@@ -47,11 +47,10 @@ def agenda_of(meeting, user, with_updates=True):
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
     items = items.annotate(approves_minutes=F("from_standing__approves_minutes"))
     visible = {item.pk: item for item in items}
-    filed = Contribution.objects.filter(item=OuterRef("pk"), state__in=FILED).order_by("filed_at")
     places = list(
         AgendaItem.objects.filter(meeting=meeting)
         .order_by("place", "number")
-        .values_list("pk", "number", "public_id", "state", "begun_at", ArraySubquery(filed.values("pk")))
+        .values_list("pk", "number", "public_id", "state", "begun_at", filed_for_it())
     )
     lines = {
         pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id)
@@ -61,6 +60,20 @@ def agenda_of(meeting, user, with_updates=True):
         _add_updates(lines, {pk: filed for pk, *_of_line, filed in places if pk in visible}, user)
     _add_what_it_is_back_for(lines, visible, user)
     return list(lines.values())
+
+
+def line_of(item, user):
+    """One of them, of an item with the keys of what was `filed` for it: one query, or two as above."""
+    line = AgendaLine(item.number, item.public_id, item.state, item.begun_at, item)
+    _add_updates({item.pk: line}, {item.pk: item.filed}, user)
+    _add_what_it_is_back_for({item.pk: line}, {item.pk: item}, user)
+    return line
+
+
+def filed_for_it():
+    """The keys of what was filed for an item, as an expression on it."""
+    filed = Contribution.objects.filter(item=OuterRef("pk"), state__in=FILED).order_by("filed_at")
+    return ArraySubquery(filed.values("pk"))
 
 
 def _add_updates(lines, filed, user):

@@ -59,6 +59,7 @@ BODIES = {
     ("groups:subgroup_renew", "subgroup"): END,
     ("meetings:report_write", "subgroup"): {"edition": "1", "course": "on_course", "text": "All well", "do": "save"},
     ("groups:undertaking_accept", "group"): {"agreed": "on", "sha256": "{undertaking}"},
+    ("groups:statement_change", "group"): {"text": "What is said here stays here", "edition": "0"},
     ("groups:undertaking_change", "group"): {"text": "New rules", "agreed": "on", "number": "1"},
     ("groups:governance_edit", "group"): {"parent_body": "Another board", "edition": "0"},
     ("groups:terms_section_edit", "section"): TEXT,
