@@ -14,6 +14,7 @@ class GroupsConfig(AppConfig):
             notices,
             own_leaves,
             review_notices,
+            sign_off_document,
             subgroup_notices,
             terms_document,
             terms_notices,
@@ -30,6 +31,7 @@ class GroupsConfig(AppConfig):
         move_notices.register()
         review_notices.register()
         subgroup_notices.register()
+        sign_off_document.register()
         terms_document.register()
         terms_notices.register()
         undertaking_notices.register()

@@ -4,7 +4,9 @@ A look at it is not recorded: what is recorded as read is OFFICIAL-SENSITIVE con
 was taken as a file is recorded, as of every document.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -15,6 +17,23 @@ from groups.own_people import newest_of_own_people
 from groups.readings import AT_ONCE, page_of
 
 MOST_ROWS = 100_000  # of one file
+HOUR = timedelta(hours=1)
+ALIKE = attrgetter("kind", "actor", "actor_name", "address", "verb", "target", "how")
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """What one person did to one thing within an hour, over and over: a text that is being typed saves itself."""
+
+    entries: list  # the newest first
+
+    @property
+    def newest(self):
+        return self.entries[0]
+
+    @property
+    def oldest(self):
+        return self.entries[-1]
 
 
 def log_for_page(authority, asked, filters):
@@ -23,10 +42,24 @@ def log_for_page(authority, asked, filters):
     entries = list(newest_in_log(authority, (page - 1) * AT_ONCE, page * AT_ONCE + 1, **filters))
     return {
         "entries": entries[:AT_ONCE],
+        "lines": folded(entries[:AT_ONCE]),
         "newer": page - 1,
         "older": page + 1 if len(entries) > AT_ONCE else 0,
         "most_rows": f"{MOST_ROWS:,}",
     }
+
+
+def folded(entries):
+    """Those of one page in lines, where the newest of each stood. What goes on over the page is a line there, too."""
+    lines, latest = [], {}
+    for entry in entries:
+        line = latest.get(ALIKE(entry))
+        if line and line.newest.at - entry.at < HOUR:
+            line.entries.append(entry)
+        else:
+            line = latest[ALIKE(entry)] = LogLine([entry])
+            lines.append(line)
+    return lines
 
 
 def newest_in_log(authority, start, stop, *, in_group=None, **filters):

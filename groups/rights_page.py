@@ -50,7 +50,7 @@ def rights_for_page(user, group, may):
     return {
         "worn": worn_by(user, group, may),
         "undertaking": undertaking,
-        "accepted": undertaking.acceptance_of(user),
+        "accepted": undertaking.acceptance_of(user) if undertaking else None,
         "named_for": named_for(user, group),
     }
 

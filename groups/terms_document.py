@@ -6,13 +6,12 @@ shows what everyone in the group may read, and otherwise only that an item is wi
 """
 
 from base64 import b64encode
-from collections import Counter
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
-from django.utils import dateformat, timezone
+from django.utils import timezone
 
 from documents import makers
 from groups.access import access_terms
@@ -98,20 +97,17 @@ def word_of(content, sha256):
 
 def html(content, sha256, *, with_contents):
     sections = [{**section, "html": html_of(section["text"])} for section in content["sections"]]
-    in_fours = [sha256[start : start + 4] for start in range(0, len(sha256), 4)]
+    fours = in_fours(sha256)
     governance = content.get("governance", {})
-    answers = [{**seat, "says": words_of_answer(seat)} for seat in content.get("answers", [])]
     context = {
         **content,
         "sections": sections,
         "undertaking": html_of(content["undertaking"]),
         "changed_on": date.fromisoformat(content["changed_on"]),
         "is_draft": not content["number"].endswith(".0"),
-        "fingerprint": " ".join(in_fours),
-        "fingerprint_begins": " ".join(in_fours[:3]),
+        "fingerprint": " ".join(fours),
+        "fingerprint_begins": " ".join(fours[:3]),
         "with_contents": with_contents,
-        "answers": answers,
-        "answered": Counter(seat["answer"] or "silent" for seat in answers),
         "chart": picture_of(governance.get("chart", "")),
         "chart_lines": governance.get("words", []),
         "subgroups": governance.get("subgroups", []),
@@ -119,10 +115,8 @@ def html(content, sha256, *, with_contents):
     return render_to_string("pdf/terms.html", context)
 
 
-def words_of_answer(seat):
-    if not seat["answer"]:
-        return "No answer"
-    return f"{seat['answer'].capitalize()} {dateformat.format(date.fromisoformat(seat['on']), 'j F Y')}"
+def in_fours(sha256):
+    return [sha256[start : start + 4] for start in range(0, len(sha256), 4)]
 
 
 def picture_of(svg):

@@ -11,6 +11,7 @@ from documents.models import Job
 from groups.models import TermsVersion
 from groups.names import names_in
 from groups.readings import AT_ONCE, page_of
+from groups.sign_off_document import KIND as SIGN_OFF
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Taken:
     number: str  # of the version
     is_latest: bool
     fingerprint: str  # its first twelve characters, as they stand at the foot of each page
-    form: str  # PDF or Word document
+    form: str  # PDF, Word document or sign-off sheet
 
 
 def register_for_page(group, asked):
@@ -48,5 +49,5 @@ def _taken(entry, names, versions, latest, jobs):
         number=versions[entry.target],
         is_latest=entry.target == latest,
         fingerprint=" ".join([sha256[:4], sha256[4:8], sha256[8:12]]),
-        form=job.file_kind,
+        form="Sign-off sheet" if job.kind == SIGN_OFF else job.file_kind,
     )

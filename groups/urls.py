@@ -45,6 +45,7 @@ urlpatterns = [
     path("groups/<slug:public_id>/custody/", views.custody_list, name="custody_list"),
     path("groups/<slug:public_id>/custody/answer/", views.custody_answer, name="custody_answer"),
     path("groups/<slug:public_id>/undertaking/change/", views.undertaking_change, name="undertaking_change"),
+    path("groups/<slug:public_id>/statement/change/", views.statement_change, name="statement_change"),
     path("groups/<slug:public_id>/governance/", views.governance_detail, name="governance_detail"),
     path("groups/<slug:public_id>/governance/edit/", views.governance_edit, name="governance_edit"),
     path("groups/<slug:public_id>/terms/", views.terms_detail, name="terms_detail"),

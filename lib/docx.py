@@ -42,7 +42,7 @@ MARKS = {
 LISTS = {"ul": "List Bullet", "ol": "List Number"}
 NUMBERED_LIST, DEEPEST = 3, 2  # in lib/word/numbering.xml: its number and its innermost level
 STYLE_OF = {"lead": "Subtitle", "numbered": "Paragraph Numbered"}
-STYLE_IN = {"clauses": "Clause", "para": "Paragraph Continued"}
+STYLE_IN = {"clauses": "Clause", "para": "Paragraph Continued", "remark": "Remark"}
 FACTS = {"control", "facts"}  # tables of names and values, without a row of heads
 MILLIMETRES = re.compile(r"\d+(?=mm)")
 PAGE_WIDTH = Mm(170)

@@ -1,7 +1,8 @@
 """Give me the meeting, item, minutes or entry, or say that there is none, or that it is not for me."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed, hats_of, permissions_of, stood_in
@@ -9,6 +10,7 @@ from groups.models import Membership
 from groups.roles import Permission
 from groups.sensitivity import Withheld, access_sensitive, knows_of, reading_hats
 from groups.services.memberships import MORE_STAND_INS
+from meetings.agenda import filed_for_it
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -111,7 +113,25 @@ def access_nomination(user, public_id, permission=Permission.CONFIRM_MEMBERS):
 
 
 def access_item(user, public_id, permission=Permission.VIEW_GROUP):
-    items = AgendaItem.objects.select_related("group__lead_authority", "meeting", "owner")
+    return _access_item_of(AgendaItem.objects.select_related("meeting"), user, public_id, permission)
+
+
+def access_item_to_read(user, public_id):
+    """With the keys of what was `filed` for it, and its place `before` and `after` where it was carried from or to, if
+    this reader may read it there.
+    """
+    others = AgendaItem.objects.visible_to(user).order_by()
+    place = JSONObject(public_id="public_id", number="number", meeting="meeting__number")
+    items = AgendaItem.objects.select_related("meeting__record").annotate(
+        filed=filed_for_it(),
+        before=Subquery(others.filter(pk=OuterRef("carried_from")).values(json=place)),
+        after=Subquery(others.filter(carried_from=OuterRef("pk")).values(json=place)),
+    )
+    return _access_item_of(items, user, public_id, Permission.VIEW_GROUP)
+
+
+def _access_item_of(items, user, public_id, permission):
+    items = items.select_related("group__lead_authority", "owner")
     return access_sensitive(
         user,
         items.visible_to(user).filter(public_id=public_id),
@@ -146,9 +166,10 @@ def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
     records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
     changed_here = DecisionStanding.objects.filter(minutes=OuterRef("pk"))
+    came_back = AgendaItem.objects.filter(carried_from__meeting=OuterRef("meeting")).order_by()
     summaries = OpenSummary.objects.filter(minutes=OuterRef("pk"))
     records = records.defer("upward_report__text").annotate(
-        changes_decisions=Exists(changed_here), has_summary=Exists(summaries)
+        changes_decisions=Exists(changed_here), has_summary=Exists(summaries), carries_items=Exists(came_back)
     )
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()

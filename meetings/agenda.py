@@ -48,11 +48,10 @@ def agenda_of(meeting, user, with_updates=True):
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
     items = items.annotate(approves_minutes=F("from_standing__approves_minutes"))
     visible = {item.pk: item for item in items}
-    filed = Contribution.objects.filter(item=OuterRef("pk"), state__in=FILED).order_by("filed_at")
     places = list(
         AgendaItem.objects.filter(meeting=meeting)
         .order_by("place", "number")
-        .values_list("pk", "number", "public_id", "state", "begun_at", ArraySubquery(filed.values("pk")))
+        .values_list("pk", "number", "public_id", "state", "begun_at", filed_for_it())
     )
     lines = {
         pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id) for pk, *of_line in places
@@ -63,11 +62,25 @@ def agenda_of(meeting, user, with_updates=True):
     return list(lines.values())
 
 
+def line_of(item, user):
+    """One of them, of an item with the keys of what was `filed` for it: one query, or two as above."""
+    line = AgendaLine(item.number, item.public_id, item.state, item.begun_at, item.filed, item)
+    add_updates([line], user)
+    _add_what_it_is_back_for({item.pk: line}, {item.pk: item}, user)
+    return line
+
+
+def filed_for_it():
+    """The keys of what was filed for an item, as an expression on it."""
+    filed = Contribution.objects.filter(item=OuterRef("pk"), state__in=FILED).order_by("filed_at")
+    return ArraySubquery(filed.values("pk"))
+
+
 def add_updates(lines, user):
     """What was filed for the items that this reader may read, as far as they may read that too. One query."""
     lines = [line for line in lines if line.item]
-    keys = [key for line in lines for key in line.filed]
-    updates = Contribution.objects.visible_to(user).filter(pk__in=keys).select_related("seat")
+    items = [line.item.pk for line in lines]
+    updates = Contribution.objects.visible_to(user).filter(item__in=items, state__in=FILED).select_related("seat")
     readable = {update.pk: update for update in updates}
     for line in lines:
         line.updates = [readable[key] for key in line.filed if key in readable]

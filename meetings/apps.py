@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
             leaves,
             minutes_document,
             notices,
+            paper_notices,
             services,
             summary_document,
             upward_document,
@@ -31,3 +32,4 @@ class MeetingsConfig(AppConfig):
         for document in (minutes_document, summary_document, upward_document):
             document.register()
         notices.register()
+        paper_notices.register()

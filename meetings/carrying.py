@@ -1,9 +1,10 @@
-"""Why an item is back from an earlier meeting, as far as the reader may know it."""
+"""Why an item is back from an earlier meeting, and where one went, as far as the reader may know it."""
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from actions.models import Action
+from meetings.models import AgendaItem
 
 
 def matters_with_open_actions(items):
@@ -23,3 +24,17 @@ def _from_matters(items, actions):
     matters = {item.matter_key for item in items}
     raised = Q(raised__item__in=matters) | Q(raised__item__matter__in=matters)
     return actions.filter(raised).annotate(matter=Coalesce(F("raised__item__matter"), F("raised__item")))
+
+
+def carried_from(meeting, user):
+    """The items of later meetings at which items of this one came back, each with what it was, `carried_from`.
+
+    Of which this person may read both; one query.
+    """
+    readable = AgendaItem.objects.visible_to(user)
+    back = readable.filter(carried_from__in=readable.filter(meeting=meeting).order_by().values("pk"))
+    return list(back.select_related("meeting", "carried_from").order_by("carried_from__place", "carried_from__number"))
+
+
+def items_in(carried):
+    return [item for back in carried for item in (back, back.carried_from)]

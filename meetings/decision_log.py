@@ -112,6 +112,12 @@ def log_to_export(group, user, filters):
     return decisions, list(others.order_by("-number").values_list("number", flat=True))
 
 
+def decided_in(minutes, group, user):
+    """What this person may read of what the meeting of these minutes decided."""
+    decisions = decisions_for(user, group).filter(minutes=minutes).order_by("number")
+    return [_line(decision).decision for decision in decisions]
+
+
 def waiting_for(user, group):
     """Decisions that wait for a quorum to confirm them, as far as this person may read them."""
     return list(decisions_for(user, group).filter(stands=PROPOSED).order_by("number"))

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from groups.roles import ROLE_PERMISSIONS, SEAT_ROLES, Permission, Role
 from meetings.access import may_open_minutes
-from meetings.decision_log import waiting_at
+from meetings.decision_log import decided_in, waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.read_by import when_read
@@ -36,6 +36,7 @@ def about_meeting(meeting, user, may):
         "sends_deputy": any(line.seat.user_id == user.pk and _may_send(line.seat) for line in roll),
         "minutes": minutes if minutes and may_open_minutes(minutes, may) else None,
         "decisions": decisions,
+        "roll_heading": "Who came" if meeting.state == Meeting.State.HELD else "Who is here",
         "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
         "runs": Permission.RUN_MEETING in may,
         "to_accept": next((line for line in roll if line.sits and line.sits.person_id == user.pk), None),
@@ -79,8 +80,11 @@ def by_rank(roll):
 
 
 def _decisions(meeting, minutes, user):
-    if minutes is None or meeting.state != Meeting.State.OPEN:
+    """Of an open meeting as they are recorded; of one that was held, each with how it stands by now."""
+    if minutes is None:
         return []
+    if meeting.state == Meeting.State.HELD:
+        return decided_in(minutes, meeting.group, user)
     return list(Decision.objects.visible_to(user).filter(minutes=minutes).order_by("number"))
 
 

@@ -1,7 +1,8 @@
 """Minutes as a document for one reader: what this reader may read of them, at the time when it is made and taken.
 
-From the record that the page shows, so that numbers and words agree. What is withheld is its number and nothing else,
-nowhere in the file. Each page says for whom and when it was made.
+From the record that the page shows, so that numbers and words agree, with what stands beside it: corrections, addenda
+and what the meeting did to earlier decisions. What is withheld is its number and nothing else, nowhere in the file.
+Each page says for whom and when it was made.
 """
 
 from base64 import b64encode
@@ -13,9 +14,21 @@ from groups.access import hats_of
 from groups.markings import highest_marking
 from groups.roles import Permission
 from meetings.access import access_minutes
+from meetings.carrying import carried_from, items_in
+from meetings.decision_log import decisions_in, done_by
 from meetings.following import roll_of
 from meetings.record import record_of, shown_in
-from meetings.words_on_paper import drawn, in_fours, paragraph_as_words, spoken
+from meetings.remarks import add_remarks
+from meetings.words_on_paper import (
+    carried_as_words,
+    done_as_words,
+    drawn,
+    in_fours,
+    paragraph_as_words,
+    remark_as_words,
+    remark_drawn,
+    spoken,
+)
 
 KIND, KIND_IN_WORD = "minutes", "minutes_in_word"
 KINDS = {"pdf": KIND, "docx": KIND_IN_WORD}
@@ -32,14 +45,29 @@ def access_to_export(user, public_id):
 
 
 def shown_to(minutes, reader):
-    return shown_in(record_of(minutes, reader)) + roll_of(minutes, reader)["items_on_roll"]
+    return things_in(record_with_remarks(minutes, reader), roll_of(minutes, reader))
+
+
+def things_in(record, roll):
+    sections, _on_roll, done, carried = record
+    return shown_in(sections) + decisions_in(done) + items_in(carried) + roll["items_on_roll"]
+
+
+def record_with_remarks(minutes, reader):
+    """(sections, what was said of the roll, what the meeting did to earlier decisions, where items went), as far as
+    for this reader.
+    """
+    sections = record_of(minutes, reader)
+    on_roll = add_remarks(minutes, sections)
+    return sections, on_roll, done_by(minutes, reader), carried_from(minutes.meeting, reader)
 
 
 # What it says ---------------------------------------------------------------------------------------------------------
 
 
 def content_of(minutes, reader):
-    sections, meeting, roll = record_of(minutes, reader), minutes.meeting, roll_of(minutes, reader)
+    sections, on_roll, done, carried = record = record_with_remarks(minutes, reader)
+    meeting, roll = minutes.meeting, roll_of(minutes, reader)
     return {
         "minutes": minutes.public_id,
         "reader": reader.public_id,
@@ -48,12 +76,15 @@ def content_of(minutes, reader):
         "authority": minutes.group.lead_authority.name,
         "meeting": meeting.number,
         "held": f"{spoken(meeting.starts_at)}{', ' if meeting.place else ''}{meeting.place}",
-        "marking": highest_marking(shown_in(sections) + roll["items_on_roll"]).label,
+        "marking": highest_marking(things_in(record, roll)).label,
         "state": minutes.get_state_display(),
         "approved": spoken(minutes.approved_at),
         "fingerprint": minutes.sha256,
         "roll": roll_as_words(roll, meeting),
+        "on_roll": [remark_as_words(remark) for remark in on_roll],
+        "done": [done_as_words(one) for one in done],
         "sections": [section_as_words(section) for section in sections],
+        "carried": [carried_as_words(back) for back in carried],
     }
 
 
@@ -116,6 +147,7 @@ def html(content, _sha256, at):
         **in_fours(content["fingerprint"]),
         "at": at,
         "watermark": watermark(content["copy_for"], at),
+        "on_roll": [remark_drawn(remark) for remark in content["on_roll"]],
         "sections": [
             {**section, "paragraphs": [drawn(paragraph) for paragraph in section["paragraphs"]]}
             for section in content["sections"]

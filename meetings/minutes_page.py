@@ -1,10 +1,12 @@
 """What stands on the page of minutes, for one reader."""
 
 from groups.roles import Permission
+from meetings.carrying import carried_from, items_in
 from meetings.decision_log import decisions_in, done_by
 from meetings.following import roll_of
 from meetings.paper_pages import papers_of
 from meetings.read_by import read_by, reads_as, yours
+from meetings.reasons import without_reason
 from meetings.record import add_bands, record_of, shown_in
 from meetings.remarks import add_remarks
 from meetings.steps import next_steps
@@ -17,6 +19,8 @@ def page_of(minutes, user, may):
     add_bands(sections)
     on_roll = add_remarks(minutes, sections)
     done = done_by(minutes, user) if minutes.changes_decisions else []
+    carried = carried_from(minutes.meeting, user) if minutes.carries_items else []
+    words_open = Permission.EDIT_MINUTES in may and not minutes.is_out
     who_came = roll_of(minutes, user)
     context = {
         "group": minutes.group,
@@ -25,7 +29,9 @@ def page_of(minutes, user, may):
         "may": may,
         "sections": sections,
         "done": done,
-        "words_open": Permission.EDIT_MINUTES in may and not minutes.is_out,
+        "carried": carried,
+        "words_open": words_open,
+        "to_reason": without_reason(minutes, sections)[0] if words_open else [],
         "papers": papers_of(minutes, user, may),
         "on_roll": on_roll,
         "reads_as": reads_as(minutes, user),
@@ -34,4 +40,4 @@ def page_of(minutes, user, may):
         **yours(sections, on_roll, user, may),
         **next_steps(minutes, may),
     }
-    return context, shown_in(sections) + decisions_in(done) + who_came["items_on_roll"]
+    return context, shown_in(sections) + decisions_in(done) + items_in(carried) + who_came["items_on_roll"]

@@ -7,7 +7,7 @@ from groups.roles import Permission
 from meetings.models import UpwardReport
 from meetings.open_summary import content_for, read_by
 from meetings.paper_access import PUBLISH, REPORT, is_sent_up_to, summary_of
-from meetings.upward import all_passages, passages_for
+from meetings.upward import add_today, all_passages, passages_for
 
 
 def papers_of(minutes, user, may):
@@ -67,5 +67,6 @@ def report_page(minutes, report, user):
     """(context, the things shown)."""
     sent_up = is_sent_up_to(user, report)
     passages = all_passages(minutes) if sent_up else passages_for(minutes, user)
+    add_today(passages, user)
     approver = name_in(minutes.group, report.approved_by) if report and report.is_approved else ""
     return {"passages": passages, "approver": approver, "is_sent_up": sent_up}, passages.shown

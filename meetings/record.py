@@ -34,6 +34,7 @@ class NumberedParagraph:
     custody: str = ""  # who keeps an entry that is withheld, for whoever is to approve it
     remarks: list = field(default_factory=list)  # corrections and addenda, where meetings.remarks adds them
     is_yours: bool = False  # an action of the reader's own
+    is_seen_today: bool = False  # an action that the reader of a report may see as it stands by now, too
 
 
 @dataclass
@@ -74,11 +75,23 @@ class RecordSection:
 
 
 def record_of(minutes, user, with_custody=False):
-    """The sections in agenda order; a query for the places and one for each kind in them, whatever their length."""
-    heading, places = heading_for(user), _bare_places(minutes)
-    kinds = {kind for *_place, kind, _pk, _kept_by in places}
-    readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in kinds}
-    return _sections_at(places, readable, with_custody)
+    """The sections in agenda order; four queries, whatever their length, and one for requests if any."""
+    places = _bare_places(minutes)
+    return _sections_at(places, _readable(places, minutes, user, heading_for(user)), with_custody)
+
+
+def section_of(item, minutes, user):
+    """That of one item, or None: as in `record_of`, without its heading."""
+    places = _bare_places(minutes)
+    here = [place for place in places if place[1] == item.number]
+    sections = _sections_at(places, _readable(here, minutes, user, item=item))
+    return next((section for section in sections if section.item_number == item.number), None)
+
+
+def _readable(places, minutes, user, heading=None, **only):
+    """By kind; requests are rare enough to be asked for only where there is one."""
+    kinds = {*KINDS, *(kind for *_place, kind, _pk, _kept_by in places)}
+    return {kind: readable_paragraphs(kind, minutes, user, heading, **only) for kind in kinds}
 
 
 def sections_of(minutes, readable):

@@ -13,7 +13,7 @@ from documents.makers import hash_of
 from groups.models import Audience
 from meetings.models import AgendaItem
 from meetings.open_summary import title_is_open
-from meetings.record import KINDS, heading_for, heading_of, readable_paragraphs, sections_of
+from meetings.record import KINDS, actions_seen_by, heading_for, heading_of, readable_paragraphs, sections_of
 from meetings.words_on_paper import paragraph_as_words
 
 TELLS = ~Q(shareable="") | ~Q(withheld_because="")
@@ -73,6 +73,15 @@ def telling(section, part):
 
 def open_title(section):
     return section.title if title_is_open(section.item) else ""
+
+
+def add_today(passages, user):
+    """Which actions its reader may see as they stand by now: what went up is how they stood then. One query at most."""
+    actions = [each for section in passages.exempt for each in section.paragraphs if each.kind == "action"]
+    asked = [each.thing.action_id for each in actions]
+    seen = set(actions_seen_by(user).filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
+    for each in actions:
+        each.is_seen_today = each.thing.action_id in seen
 
 
 # What it says, as JSON can hold it ------------------------------------------------------------------------------------

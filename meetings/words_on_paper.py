@@ -32,8 +32,10 @@ def paragraph_as_words(paragraph):
     """A paragraph of meetings.record as JSON can hold it: of one that is withheld, the number."""
     if paragraph.thing is None:
         return {"number": paragraph.number, "kind": "withheld"}
-    words = WORDS_OF[paragraph.kind](paragraph.thing)
-    return {"number": paragraph.number, "kind": paragraph.kind, "limits": limits_of(paragraph.thing), **words}
+    thing, remarks = paragraph.thing, paragraph.remarks
+    words = WORDS_OF[paragraph.kind](thing)
+    beside = {"remarks": [remark_as_words(remark, thing.words) for remark in remarks]} if remarks else {}
+    return {"number": paragraph.number, "kind": paragraph.kind, "limits": limits_of(thing), **words, **beside}
 
 
 def limits_of(thing):
@@ -80,4 +82,57 @@ WORDS_OF = {
 
 def drawn(paragraph):
     """Of an entry, the words as they are drawn; decisions and actions are plain text."""
-    return {**paragraph, **first_of(paragraph["text"])} if paragraph["kind"] == "entry" else paragraph
+    words = first_of(paragraph["text"]) if paragraph["kind"] == "entry" else {}
+    return {**paragraph, **words, "remarks": [remark_drawn(remark) for remark in paragraph.get("remarks", [])]}
+
+
+# What stands beside the words -----------------------------------------------------------------------------------------
+
+
+def remark_as_words(remark, stands=""):
+    """A correction or an addendum. `stands`: what the paragraph says; what a correction found, only where other."""
+    said = {"kind": remark.kind, "by": remark.by_name}
+    if remark.kind == "addendum":
+        return {**said, "at": spoken(remark.at), "text": remark.text}
+    return {
+        **said,
+        "at": spoken_day(remark.at),
+        "stood": "" if remark.stood == stands else remark.stood,
+        **{name: getattr(remark, name) for name in ["should_say", "reason", "taken", "answer"]},
+        "answered_by": remark.answered_by_name,
+        "answered": "" if remark.waits else spoken_day(remark.answered_at),
+    }
+
+
+def remark_drawn(remark):
+    return {**remark, "drawn": html_of(remark["text"])} if remark["kind"] == "addendum" else remark
+
+
+def carried_as_words(back):
+    """Where an item went: `back` is the item of the later meeting."""
+    item = back.carried_from
+    return {
+        "item": item.number,
+        "title": item.title,
+        "limits": limits_of(item) or limits_of(back),
+        "why": back.carried_because,
+        "parked": item.parked_because,
+        "meeting": back.meeting.number,
+        "day": spoken_day(back.meeting.starts_at),
+    }
+
+
+def done_as_words(done):
+    """What a meeting did to an earlier decision; of one that is withheld, the number."""
+    if done.change is None:
+        return {"number": done.number, "kind": "withheld"}
+    change = done.change
+    return {
+        "number": done.number,
+        "kind": "change",
+        "limits": limits_of(change.decision),
+        "became": change.get_standing_display(),
+        "by": change.superseded_by.number if change.superseded_by else None,
+        "reason": change.reason,
+        "review": written(change.review_on, "j F Y") if change.review_on else "",
+    }

@@ -32,7 +32,7 @@ from meetings.models import Meeting, Nomination
 from meetings.reports import with_next_meeting
 from overview.decision_needs import decisions_to_review
 from overview.need import Need, day_of, groups_where, spoken
-from overview.paper_needs import reports_waiting, summaries_waiting
+from overview.paper_needs import reports_to_read, reports_waiting, summaries_waiting
 from overview.subgroups import subgroups_in_hand
 
 REPORT_ASKED_FOR = timedelta(days=28)  # before the meeting
@@ -56,6 +56,7 @@ def groups_in_hand(user):
         terms_review_on=_terms_review_on(),
         summaries_waiting=summaries_waiting(user),
         reports_waiting=reports_waiting(),
+        reports_to_read=reports_to_read(user),
         has_met=Exists(Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD)),
         has_confirmer=Exists(leaders.exclude(confirmed_by=None)),
         undertaking_accepted_at=last_accepted_at(user, "pk"),

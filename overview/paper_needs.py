@@ -1,12 +1,15 @@
-"""What waits for a second person before it leaves the group: an open summary, a report to the senior owner."""
+"""What waits for a second person before it leaves the group: an open summary, a report to the senior owner; and for
+the senior owner, once it has."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from audit.models import Entry
 from groups.roles import Permission
 from meetings.models import OpenSummary, UpwardReport
+from meetings.paper_notices import sent_up
 from overview.need import Need, groups_where
 
 
@@ -20,6 +23,12 @@ def reports_waiting():
     return _of_minutes(UpwardReport.objects.filter(state=UpwardReport.State.WRITING))
 
 
+def reports_to_read(user):
+    """Sent up lately, of which it is not recorded that this person has read it."""
+    read = Entry.objects.readings().filter(actor=user.public_id, target=OuterRef("public_id"))
+    return _of_minutes(sent_up().filter(~Exists(read)))
+
+
 def _of_minutes(papers):
     about = JSONObject(minutes=F("minutes__public_id"), number=F("minutes__meeting__number"))
     return ArraySubquery(papers.filter(group=OuterRef("pk")).order_by("pk").values(json=about))
@@ -27,7 +36,15 @@ def _of_minutes(papers):
 
 def papers_to_answer(groups, hats):
     publish, send_up = (groups_where(hats, each) for each in (Permission.APPROVE_MINUTES, Permission.APPROVE_REPORT))
+    reads = groups_where(hats, Permission.ANSWER_ESCALATION)
     for group in groups:
+        for about in group.reports_to_read if group.pk in reads else []:
+            yield Need(
+                group,
+                f"Read the report from meeting {about['number']}",
+                "The group has approved it, and reports to you as its senior owner.",
+                reverse("meetings:upward_report_detail", args=[about["minutes"]]),
+            )
         for about in group.summaries_waiting if group.pk in publish else []:
             yield Need(
                 group,

@@ -195,6 +195,7 @@ form groups:annex_edit              named_annex         s2 444444 4ww fwww 3ww3 
 form groups:annex_withdraw          annex               s2 444444 4f3 f3ff 3333 333 33 33 44 * open annex
 form groups:annex_withdraw          restricted_annex    s2 444444 4ww f3ff 3333 www ww ww 44 * secret annex
 POST groups:terms_export            terms               s2 444444 4rr rrrr rrrr rrr rr rr 44
+POST groups:terms_export            put_terms           s2 444444 4rr rrrr rrrr rrr rr rr 44
 GET  groups:terms_export_list       group               s2 444444 4o3 o3oo 3333 333 33 33 44 reference as a file
 GET  documents:job_detail           job                 s2 444444 444 4444 o444 444 44 44 44 Download the PDF
 GET  documents:job_download         job                 s2 444444 444 4444 o444 444 44 44 44 * document
@@ -207,6 +208,7 @@ GET  groups:standing_item_list      group               s2 444444 4hh oooo oooo 
 form groups:standing_item_add       group               s2 444444 4f3 f3ff 3333 333 33 33 44 Save the item
 form groups:standing_item_edit      standing_open       s2 444444 4f3 f3ff 3333 333 33 33 44 * events
 form groups:standing_item_edit      standing_restricted s2 444444 4ww f3ff 3333 www ww ww 44 * threat
+form groups:statement_change        group               s2 444444 433 f3ff 3333 333 33 33 44 Save the statement
 # Action plan
 GET  actions:action_plan            group               s2 444444 4oo oooo oooo ooo oo oo 44 * open action
 GET  actions:action_plan            group               s2 444444 4hh oooo oooo hhh hh hh 44 * restricted action
@@ -247,6 +249,14 @@ form meetings:deputy_nominate       meeting             s2 444444 433 ffff f3ff 
 form meetings:nomination_confirm    new_nomination      s2 444444 433 f3ff 3333 333 33 33 44 * New Nominee
 GET  meetings:item_detail           item                s2 444444 4oo oooo oooo ooo oo oo o4 * events
 GET  meetings:item_detail           threat              s2 444444 4ww oooo oooo www ww ww oo * threat
+GET  meetings:item_detail           item                s2 444444 4oo oooo oooo ooo oo oo o4 * open update
+GET  meetings:item_detail           item                s2 444444 4hh oooo oooo hhh hh hh o4 * restricted update
+GET  meetings:item_detail           open_matter         s2 444444 4hh hhhh hhhh hhh hh hh h4 * unfinished update
+GET  meetings:item_detail           held_item           s2 444444 4oo oooo oooo ooo oo oo 44 * open entry
+GET  meetings:item_detail           held_item           s2 444444 4hh hhoh ohho hhh hh hh 44 * named entry
+GET  meetings:item_detail           held_item           s2 444444 4hh oooo oooo hhh hh hh 44 * kept decision
+GET  meetings:item_detail           matter_in_hand      s2 444444 4oo oooo oooo ooo oo oo 44 * fresh decision
+GET  meetings:item_detail           matter_in_hand      s2 444444 4hh oooo hhhh hhh hh hh 44 * open discussion
 form meetings:guest_invite          item                s2 444444 433 ffff 3333 333 33 33 34 Invite this guest
 form meetings:guest_invite          threat              s2 444444 4ww ffff 3333 www ww ww 33 Invite this guest
 POST meetings:guest_end             threat              s2 444444 4ww rrrr 3333 www ww ww 33

@@ -153,6 +153,8 @@ def db(request):
         return request.getfixturevalue(own[0])
     if "world" in request.fixturenames:
         request.getfixturevalue("on_the_world")
+    elif connection.settings_dict["NAME"] == f"papg_{WORKER}_world":
+        connect_to(f"papg_{WORKER}")
     return request.getfixturevalue("_django_db_helper")
 
 

@@ -32,6 +32,7 @@ def administer(statement, **names):
 
 def clone(template, name):
     drop(name)
+    leave(template)
     administer("CREATE DATABASE {name} TEMPLATE {template} OWNER papg_owner", name=name, template=template)
     administer("REVOKE ALL ON DATABASE {name} FROM PUBLIC", name=name)
     administer("GRANT CONNECT ON DATABASE {name} TO papg_app, papg_backup", name=name)
@@ -60,8 +61,16 @@ def drop(name):
 def connect_to(name):
     """Points both users' connections at another database, in this thread and in those that start later."""
     for alias in connections:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
+        if connections[alias].settings_dict["NAME"] != name:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+
+
+def leave(name):
+    """Closes what this thread has open on a database, which PostgreSQL copies only when nobody is in it."""
+    for alias in connections:
+        if connections[alias].settings_dict["NAME"] == name:
+            connections[alias].close()
 
 
 @contextmanager

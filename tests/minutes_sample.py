@@ -12,6 +12,37 @@ def entry(number, text, limits=""):
     return {"number": number, "kind": "entry", "limits": limits, "text": text}
 
 
+def correction(**fields):
+    """A correction that was taken, but for what is said otherwise."""
+    return {
+        "kind": "correction",
+        "by": "Marcus Webb",
+        "at": "9 December 2026",
+        "stood": "",
+        "should_say": "Six had passed triage.\nOne more was withdrawn.",
+        "reason": "The list of 2 December has six.",
+        "taken": True,
+        "answer": "",
+        "answered_by": "Fatima Rahman",
+        "answered": "11 December 2026",
+        **fields,
+    }
+
+
+WAITS = {"taken": None, "answered_by": "", "answered": ""}
+ADDENDUM = {
+    "kind": "addendum",
+    "by": "Helen Marsh",
+    "at": "9 March 2027 at 09:12",
+    "text": "The course ran:\n\n- on 6 January\n- on 8 January, *twice*\n\nAll stewards came.",
+}
+
+
+def carried(why, **fields):
+    where = {"meeting": 10, "day": "4 March 2027"}
+    return {"item": 8, "title": "Crowds at the north end", "limits": "", "why": why, "parked": "", **where, **fields}
+
+
 def sample_minutes():
     return {
         "minutes": "aaaaaaaaaa",
@@ -36,12 +67,40 @@ def sample_minutes():
                 ["Apologies", ["Daniel Okoro, Estuary Police", "James Pardoe, Westhaven City Council"]],
             ],
         },
+        "on_roll": [correction(should_say="Marcus Webb joined at item 3.", **WAITS)],
+        "done": [
+            {
+                "number": 19,
+                "kind": "change",
+                "limits": "OFFICIAL-SENSITIVE – Statutory partners",
+                "became": "Superseded",
+                "by": 27,
+                "reason": "It named last year’s organiser.\nThe new one was not asked.",
+                "review": "",
+            },
+            {
+                "number": 22,
+                "kind": "change",
+                "limits": "",
+                "became": "Looked at again and kept",
+                "by": None,
+                "reason": "",
+                "review": "3 June 2027",
+            },
+            {"number": 23, "kind": "withheld"},
+        ],
         "sections": [
             {
                 "item": 3,
                 "title": "Events to March",
                 "paragraphs": [
-                    entry(1, "Fatima Rahman went through seven notified events. Five had passed triage."),
+                    {
+                        **entry(1, "Fatima Rahman went through seven notified events. Five had passed triage."),
+                        "remarks": [
+                            correction(stood="Four had passed triage."),
+                            correction(taken=False, answer="Marcus spoke of November."),
+                        ],
+                    },
                     entry(2, LISTED),
                     {
                         "number": 3,
@@ -52,6 +111,7 @@ def sample_minutes():
                         "text": "Every steward at the lantern parade completes the course.\nBefore 9 January.",
                         "reason": "Half of last year’s stewards had not.",
                         "dissent": "The organiser thought the date early for volunteers.",
+                        "remarks": [ADDENDUM],
                     },
                     {
                         "number": 4,
@@ -73,5 +133,10 @@ def sample_minutes():
                 ],
             },
             {"item": 7, "title": "", "paragraphs": [{"number": 7, "kind": "withheld"}]},
+        ],
+        "carried": [
+            carried("parked", parked="Nobody to speak for the venue"),
+            carried("not_reached", item=9, limits="OFFICIAL-SENSITIVE – Statutory partners"),
+            carried("action_open", item=10),
         ],
     }

@@ -54,8 +54,7 @@ def sample_terms():
 
 
 def full_terms():
-    """The same with all that terms can have: annexes, the governance chart, and the answers of the members."""
-    answers = itertools.cycle([("agreed", ""), ("agreed", "Leila Haddad"), ("objected", ""), ("", "")])
+    """The same with all that terms can have: annexes and the governance chart."""
     return sample_terms() | {
         "participating": ["Estuary Port Authority"],
         "annexes": ["A", "B"],
@@ -63,13 +62,41 @@ def full_terms():
             "chart": CHART,
             "words": ["The group answers to the senior owner", "The Prevent group stands at the same level"],
         },
-        "answers": [_answer(*member, *answer) for member, answer in zip(MEMBERS, answers, strict=False)],
     }
 
 
-def _answer(name, _job_title, _role, organisation, _areas, answer, by_deputy):
-    on = "2026-11-20" if answer else ""
-    return {"name": name, "organisation": organisation, "answer": answer, "by_deputy": by_deputy, "on": on}
+def sample_sign_off():
+    """The sheet of a version that is with the members: agreed, by a deputy, objected and silent."""
+    said = itertools.cycle([("agreed", ""), ("agreed", "Leila Haddad"), ("objected", ""), ("", "")])
+    return {
+        "terms": "k7f3q9x2mp",
+        "number": "1.0",
+        "sha256": "9f2c41d07be3" + "0123456789abcdef" * 3 + "0123",
+        "group": "Westhaven Protect and Prepare Group",
+        "authority": COUNCIL,
+        "marking": "OFFICIAL",
+        "state": "With the members",
+        "put_at": "2026-11-03T09:00:00+00:00",
+        "adopted_at": "",
+        "as_of": "2026-11-22",
+        "is_closed": False,
+        "missing": ["a police adviser"],
+        "seats": [_voice(name, of, *answer) for (name, _, _, of, _), answer in zip(MEMBERS, said, strict=False)],
+    }
+
+
+def _voice(name, organisation, answer, deputy):
+    said = {"name": name, "organisation": organisation, "confirmed": name != "Alison Grey", "answer": answer}
+    if not answer:
+        return said
+    reply = {
+        "name": "Tom Bell",
+        "at": "2026-11-21T11:30:00+00:00",
+        "text": "The group **keeps** it.\n\n- for now",
+    }
+    objection = {"reason": "The quorum is too low:\n\n1. two areas\n2. no police", "replies": [reply]}
+    about = {"deputy": deputy, "at": "2026-11-20T10:14:00+00:00"}
+    return {**said, **about, **(objection if answer == "objected" else {"reason": "", "replies": []})}
 
 
 def _seat(position, name, job_title, role, organisation, areas):

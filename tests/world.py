@@ -33,7 +33,7 @@ from groups.models import (
     Undertaking,
 )
 from groups.roles import Role
-from tests.databases import MIGRATED, WORKER, cloned, connect_to, connected_to
+from tests.databases import MIGRATED, WORKER, cloned, connect_to
 from tests.world_meetings import add_meetings
 
 CANARY = "CANARY"
@@ -96,7 +96,9 @@ def world_template(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def on_the_world(world_template, django_db_blocker):
-    with django_db_blocker.unblock(), connected_to(world_template):
+    """Stays there until a test wants another: a connection that is new knows none of the tables and policies yet."""
+    with django_db_blocker.unblock():
+        connect_to(world_template)
         yield
 
 

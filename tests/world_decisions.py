@@ -1,4 +1,5 @@
-"""Of the decisions of each side of the world one waits, with a quorum in the open meeting; one is withdrawn."""
+"""Of the decisions of each side of the world one waits, with a quorum in the open meeting; one is withdrawn; one is
+restricted, of an item that is for everyone."""
 
 from datetime import timedelta
 
@@ -8,12 +9,13 @@ from documents import store
 from documents.makers import MAKERS
 from documents.models import Job
 from meetings.models import DecisionLogExport, DecisionStanding
-from tests.meetings.decisions import proposed
-from tests.world_meetings import make_roll
+from tests.meetings.decisions import decided, proposed
+from tests.world_meetings import RESTRICTED, make_roll
 
 
 def add_decision_log(side):
     side.things.proposed_decision = proposed(side, "proposed decision")
+    side.things.kept_decision = decided(side, "kept decision", **RESTRICTED)
     make_roll(side, side.things.open_meeting)
     _withdrawn(side)
     _taken(side)

@@ -20,6 +20,7 @@ from groups.forms.seats import (
     PersonForm,
 )
 from groups.forms.standing_items import AddStandingItemForm, EditStandingItemForm
+from groups.forms.statements import ChangeStatementForm
 from groups.forms.subgroups import CloseSubgroupForm, CreateSubgroupForm, RenewSubgroupForm
 from groups.forms.terms import (
     AdoptTermsForm,
@@ -50,6 +51,7 @@ __all__ = [
     "AddStandingItemForm",
     "AppointDeputyForm",
     "AuditLogForm",
+    "ChangeStatementForm",
     "ChangeUndertakingForm",
     "CloseSubgroupForm",
     "ConfirmForm",

@@ -5,6 +5,16 @@ from groups.models.group import PAPG, BusinessArea
 from groups.models.sensitive import Marking
 from lib.public_ids import PublicIdField
 
+STATEMENT = """
+What is said and shown here is for the work of this group. Nobody passes it on without asking whoever brought it.
+
+Nobody records the meeting in sound or picture, or lets software listen to it, unless the group has agreed.
+
+Some items are for some of us only. Whoever may not hear an item goes out for it, and says so if nobody has noticed.
+
+Whoever joins online is alone, out of others’ hearing, and shows no screen to anybody else.
+""".strip()
+
 
 class AgreedRules(models.Model):
     """What the terms settle in figures: each version carries its own, and agreeing one applies them to the group."""
@@ -46,6 +56,8 @@ class Rules(AgreedRules):
 
     public_id = PublicIdField()
     group = models.OneToOneField(PAPG, models.PROTECT, related_name="rules")
+    statement = models.TextField("handling statement", blank=True)  # empty while the group reads out the service's own
+    statement_edition = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "rules"
@@ -55,3 +67,7 @@ class Rules(AgreedRules):
 
     def __str__(self):
         return f"Rules of {self.group}"
+
+    @property
+    def statement_in_force(self):
+        return self.statement or STATEMENT

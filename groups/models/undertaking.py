@@ -14,7 +14,8 @@ RENEWED_FROM = timedelta(days=30)  # before it runs out
 
 class UndertakingQuerySet(models.QuerySet):
     def current(self, group):
-        return self.filter(group=group).select_related("group").latest("number")
+        """None where a group has none, which no group is that was made by the service."""
+        return self.filter(group=group).select_related("group__lead_authority").order_by("-number").first()
 
     def in_force(self):
         """Of each group the text that holds today."""

@@ -31,6 +31,7 @@ from groups.services.participations import answer_participation, ask_for_authori
 from groups.services.readers import answer_reader, share_readers
 from groups.services.reviews import end_what_was_granted, lapse_memberships, review_access
 from groups.services.standing_items import add_standing_item, change_standing_item
+from groups.services.statements import change_statement
 from groups.services.subgroups import close_subgroup, create_subgroup, renew_subgroup
 from groups.services.terms import begin_terms_draft, put_terms, save_terms_rules, save_terms_section, withdraw_terms
 from groups.services.terms_agreement import adopt_terms, answer_objection, answer_terms
@@ -68,6 +69,7 @@ __all__ = [
     "change_deputyship",
     "change_membership",
     "change_standing_item",
+    "change_statement",
     "change_undertaking",
     "close_subgroup",
     "confirm_deputyship",

@@ -28,6 +28,7 @@ from groups.views.readers import annex_readers, standing_item_readers
 from groups.views.reviews import access_review
 from groups.views.rights import reading_list, rights_detail
 from groups.views.standing_items import standing_item_add, standing_item_edit, standing_item_list
+from groups.views.statements import statement_change
 from groups.views.subgroups import subgroup_close, subgroup_create, subgroup_renew
 from groups.views.terms import (
     terms_begin,
@@ -108,6 +109,7 @@ __all__ = [
     "terms_export",
     "terms_export_list",
     "terms_section_edit",
+    "statement_change",
     "undertaking_accept",
     "undertaking_change",
 ]

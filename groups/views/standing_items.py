@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 
 from audit.services import record_reading
 from groups import services
-from groups.access import access_group
+from groups.access import access_group, may_from_seat
 from groups.forms import AddStandingItemForm, EditStandingItemForm
 from groups.markings import highest_marking
 from groups.models import StandingItem
@@ -17,6 +17,7 @@ def standing_item_list(request, public_id):
     shown = [item for _number, item in lines if item]
     record_reading(by=request.user, session_key=request.session.session_key, page=group, shown=shown)
     context = {"group": group, "may": may, "lines": lines, "minutes": sum(item.minutes for item in shown)}
+    context["changes_statement"] = may_from_seat(request.user, group, Permission.EDIT_TERMS)
     return render(request, "groups/standing_item_list.html", context | {"marking": highest_marking(shown)})
 
 

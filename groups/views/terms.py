@@ -7,17 +7,17 @@ from accounts.fresh import needs_fresh_factor
 from groups import services
 from groups.access import access_group, access_terms, access_terms_section
 from groups.forms import PutTermsForm, TermsRulesForm, TermsSectionForm, WithdrawTermsForm
-from groups.models import TermsVersion
 from groups.roles import Permission
 from groups.terms_compare import comparison_of
 from groups.terms_guidance import GUIDANCE
 from groups.terms_page import page_of, put_page_of, record_reading_of, versions_of
 from groups.terms_register import register_for_page
+from groups.text_access import access_terms_to_show
 
 
 def terms_detail(request, public_id):
-    group, may = access_group(request.user, public_id)
-    context = page_of(TermsVersion.objects.first_to_show(group), request.user, may)
+    terms, may = access_terms_to_show(request.user, public_id)
+    context = page_of(terms, request.user, may)
 
     record_reading_of(context, request)
     return render(request, "groups/terms_detail.html", context)

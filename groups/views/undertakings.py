@@ -2,16 +2,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from groups import services
-from groups.access import access_as_seated, access_from_seat
 from groups.forms import AcceptUndertakingForm, ChangeUndertakingForm
-from groups.models import Undertaking
-from groups.roles import Permission
+from groups.text_access import access_undertaking, access_undertaking_to_change
 from groups.undertaking_page import undertaking_for_page, will_be_asked_again
 
 
 def undertaking_accept(request, public_id):
-    group, may = access_as_seated(request.user, public_id)
-    undertaking = Undertaking.objects.current(group)
+    undertaking, may = access_undertaking(request.user, public_id)
+    group = undertaking.group
     form = AcceptUndertakingForm(request.POST or None, undertaking=undertaking)
 
     if form.is_valid() and form.save_by(services.accept_undertaking, undertaking=undertaking, by=request.user):
@@ -23,8 +21,8 @@ def undertaking_accept(request, public_id):
 
 
 def undertaking_change(request, public_id):
-    group, may = access_from_seat(request.user, public_id, Permission.EDIT_TERMS)
-    undertaking = Undertaking.objects.current(group)
+    undertaking, may = access_undertaking_to_change(request.user, public_id)
+    group = undertaking.group
     form = ChangeUndertakingForm(request.POST or None, undertaking=undertaking)
 
     if form.is_valid() and form.save_by(services.change_undertaking, group=group, by=request.user):

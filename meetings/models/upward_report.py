@@ -15,6 +15,8 @@ class UpwardReport(Edited):
     The passages stand in the minutes and nowhere else. An approved report is final: the database refuses to change it.
     """
 
+    SPOKEN = "the report to the senior owner from meeting {minutes__meeting__number}"
+
     class State(models.TextChoices):
         WRITING = "writing", "Being written"
         APPROVED = "approved", "Approved and sent up"

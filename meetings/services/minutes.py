@@ -11,6 +11,7 @@ from groups.services import share_readers
 from lib.editions import StaleEdition, save_text
 from lib.templatetags.papg import long_day
 from meetings.models import Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.reasons import refuse_without_reason
 from meetings.room import is_quorate
 from meetings.services.room import said_in_the_room
 from meetings.services.running import next_after, places_taken
@@ -106,13 +107,17 @@ def recall_minutes(*, minutes, by):
 
 
 def _move(minutes, from_states, to_state, verb, by, **fields):
-    """Raises ValidationError when somebody else has moved them meanwhile, or the meeting still goes on."""
+    """Raises ValidationError when somebody else has moved them meanwhile, or the meeting still goes on; on their way
+    to a reader WithoutReason while a withheld passage has none.
+    """
     locked = Minutes.objects.select_for_update(of=["self"]).select_related("meeting", "group__lead_authority")
     minutes = locked.get(pk=minutes.pk)
     if minutes.state not in from_states:
         raise ValidationError("These minutes have moved on since you opened the page. Look at them again.")
     if minutes.meeting.state != Meeting.State.HELD:
         raise ValidationError("Close the meeting first: its minutes are still being written.")
+    if to_state in (State.AT_CHAIR, State.CIRCULATED):
+        refuse_without_reason(minutes, by)
     for name, value in {**fields, "state": to_state}.items():
         setattr(minutes, name, value)
     minutes.save(update_fields=["state", *fields])

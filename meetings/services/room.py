@@ -12,17 +12,6 @@ from groups.models import Undertaking
 from meetings.models import Declaration, GuestLine, Meeting, Stay, invited_guests
 from meetings.services.attendance import NOT_IN_THE_ROOM, locked, step_out
 
-STATEMENT = """
-What is said and shown here is for the work of this group. Nobody passes it on without asking whoever brought it.
-
-Nobody records the meeting in sound or picture, or lets software listen to it, unless the group has agreed.
-
-Some items are for some of us only. Whoever may not hear an item goes out for it, and says so if nobody has noticed.
-
-Whoever joins online is alone, out of others’ hearing, and shows no screen to anybody else.
-
-{undertaking}
-""".strip()
 WITH_UNDERTAKING = (
     "The group’s handling undertaking, text {number}, holds for everybody who is present, guests included."
 )
@@ -30,12 +19,12 @@ WITHOUT_UNDERTAKING = "This holds for all who are present, guests included."
 NOBODY_WAITS = "Everybody in the room has accepted the handling statement already"
 
 
-def statement_for(group):
+def statement_for(rules):
     """The handling statement, as a meeting copies it when it opens."""
-    numbers = Undertaking.objects.filter(group=group).order_by("-number").values_list("number", flat=True)
+    numbers = Undertaking.objects.filter(group=rules.group_id).order_by("-number").values_list("number", flat=True)
     number = numbers.first()
     rule = WITH_UNDERTAKING.format(number=number) if number else WITHOUT_UNDERTAKING
-    return STATEMENT.format(undertaking=rule)
+    return f"{rules.statement_in_force}\n\n{rule}"
 
 
 @transaction.atomic

@@ -34,8 +34,8 @@ def open_meeting(*, meeting, by):
     Minutes.objects.create(group=meeting.group, meeting=meeting)
     meeting.state = Meeting.State.OPEN
     meeting.opened_at = timezone.now()
-    meeting.rules = Rules.objects.get(group=meeting.group).quorum()
-    meeting.statement = statement_for(meeting.group)
+    rules = Rules.objects.get(group=meeting.group)
+    meeting.rules, meeting.statement = rules.quorum(), statement_for(rules)
     meeting.current_item = meeting.items.first()
     meeting.save(update_fields=["state", "opened_at", "rules", "statement", "current_item"])
     AgendaItem.objects.filter(pk=meeting.current_item_id).update(begun_at=meeting.opened_at)

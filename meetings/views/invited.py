@@ -6,9 +6,9 @@ from groups.forms import ConfirmForm
 from groups.roles import Permission
 from groups.services import why_not_confirm
 from meetings import services
-from meetings.access import access_item, access_nomination, access_seat_to_nominate_for
+from meetings.access import access_item, access_item_to_read, access_nomination, access_seat_to_nominate_for
 from meetings.forms import EndGuestForm, InviteGuestForm, NominateDeputyForm
-from meetings.invited import about_item
+from meetings.item_page import page_of
 from meetings.views.pages import recorded_page
 
 
@@ -38,9 +38,9 @@ def nomination_confirm(request, public_id):
 
 
 def item_detail(request, public_id):
-    item, may = access_item(request.user, public_id)
-    context = {"group": item.group, "meeting": item.meeting, "item": item, "may": may, **about_item(item, may)}
-    return recorded_page(request, "meetings/item_detail.html", context, page=item, shown=[item])
+    item, may = access_item_to_read(request.user, public_id)
+    context, shown = page_of(item, request.user, may)
+    return recorded_page(request, "meetings/item_detail.html", context, page=item, shown=shown)
 
 
 def guest_invite(request, public_id):

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from groups.autosave import answer_autosave, is_autosave
@@ -15,6 +16,7 @@ from meetings.access import (
 )
 from meetings.minutes_page import page_of
 from meetings.paragraph_forms import AddEntryForm, EditDecisionForm, EntryForm, ShareActionForm
+from meetings.reasons import WithoutReason
 from meetings.views.pages import record_address, recorded_page
 
 
@@ -54,6 +56,9 @@ def _moved(request, minutes, move, says):
     try:
         move(minutes=minutes, by=request.user)
         messages.success(request, says)
+    except WithoutReason as refusal:
+        found = {"passages": refusal.passages, "others": refusal.others}
+        messages.error(request, render_to_string("meetings/includes/without_reason.html", found))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("meetings:minutes_detail", minutes.public_id)

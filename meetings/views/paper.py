@@ -87,7 +87,8 @@ def upward_report_detail(request, public_id):
     minutes, report, may = access_minutes_with_report(request.user, public_id)
     context, shown = report_page(minutes, report, request.user)
     context |= {"group": minutes.group, "minutes": minutes, "report": report, "may": may}
-    return recorded_page(request, "meetings/upward_report_detail.html", context, page=minutes, shown=shown)
+    template, sent = "meetings/upward_report_detail.html", bool(report and report.is_approved)
+    return recorded_page(request, template, context, page=report if sent else minutes, shown=shown, with_receipt=sent)
 
 
 def upward_report_write(request, public_id):

@@ -261,13 +261,14 @@ def minute(place, meeting):
         for text in said.get("more", []):
             limits = {"marking": item.marking, "audience": item.audience}
             services.add_entry(item=item, text=text, by=secretary, shareable="", withheld_because="safety", **limits)
+        because = {"withheld_because": outside.get("withheld_because", "")}
         for text, reason, dissent in said.get("decisions", []):
             options = OPTIONS.get(text, "")
-            words = {"text": text, "reason": reason, "options": options, "dissent": dissent}
+            words = {"text": text, "reason": reason, "options": options, "dissent": dissent, **because}
             services.record_decision(item=item, by=secretary, **words)
         for text, owner, days in said.get("actions", []):
             services.raise_action_in_meeting(
-                item=item, text=text, owner=place.seats[owner], due_on=working_day(days), by=secretary
+                item=item, text=text, owner=place.seats[owner], due_on=working_day(days), by=secretary, **because
             )
 
 

@@ -124,6 +124,7 @@ POSTED = {
     "terms section saved": ("chair", "groups:terms_section_edit", "section"),
     "terms withdrawn": ("secretary", "groups:terms_withdraw", "put_terms"),
     "undertaking accepted": ("not_undertaken", "groups:undertaking_accept", "group"),
+    "handling statement changed": ("chair", "groups:statement_change", "group"),
     "undertaking changed": ("chair", "groups:undertaking_change", "group"),
     "warning answered": ("chair", "overview:check_answer", "group"),
     "who may read it set": ("chair", "meetings:entry_readers", "entry"),

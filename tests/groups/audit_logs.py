@@ -33,6 +33,15 @@ def done(side, who, verb, target=None, **fields):
     return entry
 
 
+def sign_in(person, at=None, by=None, verb="signed in", **detail):
+    """An entry as signing in leaves it."""
+    entry = entry_of(by=by, verb=verb, target=person, kind=Kind.SIGN_IN, **detail)
+    if at:
+        entry.at = at
+    entry.save()
+    return entry
+
+
 def name_of(side, who):
     return side.people[who].name
 

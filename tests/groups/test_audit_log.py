@@ -62,6 +62,31 @@ def test_nothing_of_another_authority_nor_of_no_authority_stands_in_it(world, au
     assert CANARY not in auditor.get(address(world)).content.decode()
 
 
+def test_what_one_person_did_to_one_thing_over_and_over_within_an_hour_is_one_line_that_opens(world, auditor):
+    noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    for minutes in (0, 7, 59, 61):
+        done(world, "chair", "entry saved", world.things.entry, at=noon + timedelta(minutes=minutes))
+    done(world, "secretary", "entry saved", world.things.entry, at=noon + timedelta(minutes=8))
+    done(world, "chair", "entry saved", world.things.restricted_entry, at=noon + timedelta(minutes=9))
+    done(world, "chair", "decision saved", world.things.entry, at=noon + timedelta(minutes=10))
+
+    page = auditor.get(address(world))
+
+    told = [(line.newest.actor_name, line.newest.verb, len(line.entries)) for line in page.context["lines"]]
+    assert told == [
+        (name_of(world, "chair"), "entry saved", 3),
+        (name_of(world, "chair"), "decision saved", 1),
+        (name_of(world, "chair"), "entry saved", 1),
+        (name_of(world, "secretary"), "entry saved", 1),
+        (name_of(world, "chair"), "entry saved", 1),
+    ]
+    shown = " ".join(page.content.decode().split())
+    clocks = [f"{timezone.localtime(noon + timedelta(minutes=minutes)):%H:%M}" for minutes in (7, 61)]
+    assert "Entry saved 3 times" in shown
+    assert f"{clocks[0]} to {clocks[1]}" in shown
+    assert len(taken(auditor, world)) == 1 + 7  # the words above them, and each entry in a row of its own
+
+
 def test_authorities_of_one_name_are_not_shown_what_may_be_the_others(world, listed):
     done(world, "chair", "minutes approved")
     done(world, "grantor", "auditor appointed", Office.objects.get(user=world.people["auditor"]))

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from audit.models import Kind
-from audit.services import entry_of
 from groups.models import Deputyship, Membership, Office
 from groups.services import confirm_membership
 from tests.databases import asked_in
-from tests.groups.audit_logs import address, auditing, done, name_of, taken
+from tests.groups.audit_logs import address, auditing, done, name_of, sign_in, taken
 from tests.world import make_seat
 
 AGO = timedelta(days=2)
@@ -37,15 +35,6 @@ def signers(auditor, world):
         return sorted(entry.target for entry in auditor.get(address(world, **asked)).context["entries"])
 
     return signers
-
-
-def sign_in(person, at=None, by=None, verb="signed in", **detail):
-    """An entry as signing in leaves it."""
-    entry = entry_of(by=by, verb=verb, target=person, kind=Kind.SIGN_IN, **detail)
-    if at:
-        entry.at = at
-    entry.save()
-    return entry
 
 
 def ids(world, *names):

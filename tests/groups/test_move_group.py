@@ -17,7 +17,7 @@ from lib import wall
 from meetings.models import Meeting
 from notices.services import plan_and_send
 from tests.audit.events import leaves
-from tests.groups.audit_logs import address, done, taken
+from tests.groups.audit_logs import address, done, sign_in, taken
 from tests.world import make_person, make_seat
 
 
@@ -146,6 +146,37 @@ def test_new_auditor_reads_all_and_the_old_one_what_was_recorded_under_them(sign
     assert verbs(old.context["entries"]) == ["group moved", "minutes approved"]
     assert verbs(new.context["entries"]) == ["action closed", "group moved", "minutes approved"]
     assert world.group.name in str(old.context["form"]["in_group"])
+
+
+def test_new_auditor_finds_how_those_signed_in_who_came_with_the_group_from_the_authority_that_ended(
+    signed_in, world, successor
+):
+    people = {name: world.people[name] for name in ["chair", "deputy", "adviser", "sibling", "administrator"]}
+    seen = {name: sign_in(person, at=timezone.now() - timedelta(days=1)).target for name, person in people.items()}
+    new = signed_in(world.people["new_auditor"])
+    Office.objects.filter(user=world.people["new_auditor"]).update(starts_at=timezone.now())
+    asked = {"kind": "sign-in"}
+    log = reverse("groups:audit_log", args=[successor.public_id], query=asked)
+    assert new.get(log).context["entries"] == []
+
+    move(world)
+
+    told = {entry.target for entry in new.get(log).context["entries"]}
+    assert told == {seen["chair"], seen["deputy"]}  # not the police, nor who is in a group that did not move
+
+
+@pytest.mark.parametrize("goes_on", [{"successor": None, "ends_on": None}, {"ends_on": date(2199, 3, 31)}])
+def test_group_that_moves_while_its_authority_goes_on_brings_nobody_into_the_new_log(
+    signed_in, world, successor, goes_on
+):
+    Authority.objects.filter(pk=world.authority.pk).update(**goes_on)
+    move(world)
+    sign_in(world.people["chair"])
+    new = signed_in(world.people["new_auditor"])
+    Office.objects.filter(user=world.people["new_auditor"]).update(starts_at=timezone.now())
+
+    log = reverse("groups:audit_log", args=[successor.public_id], query={"kind": "sign-in"})
+    assert new.get(log).context["entries"] == []
 
 
 def test_old_auditor_takes_no_more_as_a_file(signed_in, world, successor, settings, tmp_path):

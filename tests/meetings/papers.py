@@ -20,6 +20,12 @@ def approved(world):
     return Minutes.objects.select_related("group__lead_authority", "meeting").get(pk=things.minutes.pk)
 
 
+def give_reasons(minutes):
+    """To all that could be withheld in them."""
+    for paragraphs in (minutes.minuteentrys, minutes.decisions, minutes.raisedactions):
+        paragraphs.update(**WITHHELD)
+
+
 def share(entry, words, **fields):
     MinuteEntry.objects.filter(pk=entry.pk).update(shareable=words, **fields)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from groups.models import Membership
 from meetings.attendance_over_time import Share, attendance_of
+from meetings.models import Minutes
 from meetings.rolls import RollLine
 from tests.overview.test_coverage_board import held
 from tests.world import CANARY
@@ -39,6 +40,22 @@ def test_seats_are_counted_by_organisation_and_seniority_of_that_day(signed_in, 
     page = signed_in(world.people["observer"]).get(attendance_page(world)).content.decode()
     assert "deputy: Westhaven Stand-in" in page
     assert CANARY not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("draft", "Draft"), ("at_chair", "With the chair"), ("circulated", "not yet approved"), ("approved", "Approved")],
+)
+def test_each_meeting_says_how_far_its_minutes_are(signed_in, world, state, words):
+    approved = {"approved_at": timezone.now(), "approved_by": world.people["chair"]} if state == "approved" else {}
+    Minutes.objects.filter(meeting=world.things.held).update(state=state, **approved)
+    held(world, 30, [(world.seats["fire"], "here")])
+
+    page = signed_in(world.people["observer"]).get(attendance_page(world))
+
+    table = page.content.decode().partition('id="meetings"')[2]
+    assert [word in table for word in (words, "None")] == [True, True]
+    assert reverse("meetings:meeting_detail", args=[world.things.held.public_id]) in table
 
 
 def test_last_eight_meetings_count_or_those_of_a_year(world):

@@ -9,7 +9,9 @@ from django.utils import timezone
 from actions.models import Action
 from groups.models import Membership, StandingItem
 from meetings import services
-from meetings.models import AgendaItem, ItemReader, Meeting
+from meetings.minutes_document import content_of
+from meetings.models import AgendaItem, ItemReader, Meeting, Minutes
+from tests.meetings.decisions import decided
 from tests.world_access import grant
 from tests.world_meetings import RESTRICTED, make_item
 
@@ -221,3 +223,68 @@ def test_meeting_page_asks_as_many_queries_for_many_items_that_are_back_as_for_o
         make_item(place, place.things.next, number, f"item {number}", **back)
     with django_assert_num_queries(11):
         browser.get(address)
+
+
+# Where it went --------------------------------------------------------------------------------------------------------
+
+
+def went_round(place):
+    """The minutes of the meeting that is closed, with their readers."""
+    Minutes.objects.filter(meeting=place.things.meeting).update(state="circulated", circulated_at=timezone.now())
+    return Minutes.objects.get(meeting=place.things.meeting)
+
+
+def test_minutes_say_where_an_item_went_with_a_link_to_it_there(place, signed_in):
+    AgendaItem.objects.filter(pk=place.things.square.pk).update(parked_because="nobody to speak")
+    close(place, square="parked")
+    minutes, back = went_round(place), place.things.next.items.get(title="Westhaven square")
+
+    page = signed_in(place.people["venue"]).get(reverse("meetings:minutes_detail", args=[minutes.public_id]))
+    page = " ".join(page.content.decode().split())
+
+    assert "4. Westhaven square: parked (nobody to speak). Carried to" in page
+    assert (
+        f'href="{reverse("meetings:item_detail", args=[back.public_id])}">meeting {place.things.next.number}<' in page
+    )
+
+
+@pytest.mark.parametrize("narrowed", ["square", "what it became"])
+def test_where_an_item_went_is_told_to_whoever_reads_it_in_both_places(place, signed_in, narrowed):
+    close(place, square="parked")
+    minutes, back = went_round(place), place.things.next.items.get(title="Westhaven square")
+    AgendaItem.objects.filter(pk=place.things.square.pk if narrowed == "square" else back.pk).update(**RESTRICTED)
+    address = reverse("meetings:minutes_detail", args=[minutes.public_id])
+
+    told = {who: signed_in(place.people[who]).get(address).content.decode() for who in ["adviser", "venue"]}
+
+    assert {who: "Carried forward" in page for who, page in told.items()} == {"adviser": True, "venue": False}
+
+
+def test_copies_on_paper_say_it_to_the_same_readers_and_are_marked_by_it(place):
+    close(place, square="parked")
+    AgendaItem.objects.filter(title="Westhaven square").update(**RESTRICTED)
+    minutes, told = went_round(place), {}
+    for who in ["adviser", "venue"]:
+        content = content_of(minutes, place.people[who])
+        told[who] = ([(each["title"], each["meeting"]) for each in content["carried"]], content["marking"])
+
+    assert told == {
+        "adviser": ([("Westhaven square", place.things.next.number)], "OFFICIAL-SENSITIVE"),
+        "venue": ([], "OFFICIAL"),
+    }
+
+
+def test_page_of_a_held_meeting_lists_what_it_decided_for_those_who_may_read_it(place, signed_in):
+    minutes, item = place.things.meeting.record, place.things.roads
+    decided(place, "open decision", minutes=minutes, item=item)
+    decided(place, "closed decision", minutes=minutes, item=item, **RESTRICTED)
+    close(place)
+    before = page_of(place, signed_in, place.things.meeting, "venue")
+    went_round(place)
+    after = {who: page_of(place, signed_in, place.things.meeting, who) for who in ["adviser", "venue"]}
+
+    assert "open decision" not in before
+    assert {who: ["open decision" in page, "closed decision" in page] for who, page in after.items()} == {
+        "adviser": [True, True],
+        "venue": [True, False],
+    }

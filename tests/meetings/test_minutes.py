@@ -88,6 +88,7 @@ def test_minutes_cost_the_same_with_few_and_many_entries(signed_in, world, djang
 
 def test_secretary_circulates_and_the_chair_approves(signed_in, world):
     Minutes.objects.filter(pk=world.things.minutes.pk).update(state="draft")
+    MinuteEntry.objects.filter(pk=world.things.restricted_entry.pk).update(withheld_because="safety")
     minutes = world.things.minutes
 
     signed_in(world.people["secretary"]).post(reverse("meetings:minutes_circulate", args=[minutes.public_id]))

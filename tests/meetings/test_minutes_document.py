@@ -1,5 +1,6 @@
 """Minutes as PDF and as Word document: made for one reader, who may have just what is in it, when it is taken too."""
 
+import json
 import re
 import zipfile
 from datetime import timedelta
@@ -23,14 +24,17 @@ from documents.services import hash_of, let_go_of_the_outdated, make_document
 from groups.models import Membership
 from groups.services import set_limits
 from lib import pdf as lib_pdf
-from meetings.minutes_document import content_of, html, pages_of, word_of
-from meetings.services import export_minutes
+from meetings.minutes_document import access_to_export, content_of, html, pages_of, shown_to, word_of
+from meetings.models import Correction, DecisionStanding, Minutes
+from meetings.services import answer_correction, export_minutes, propose_correction
 from tests.access_bodies import RESTRICTED
 from tests.canary_house import text_of_pdf, text_of_word
 from tests.groups.test_terms_document import bands_of
 from tests.groups.test_terms_pdf_ua import failures_of
+from tests.meetings.decisions import proposed
 from tests.minutes_sample import AT, FINGERPRINT, READER, sample_minutes
-from tests.world_meetings import make_entry
+from tests.world_meetings import make_entry, make_item
+from tests.world_records import record
 
 
 @pytest.fixture(autouse=True)
@@ -146,8 +150,71 @@ def test_content_is_read_in_as_many_queries_however_long_the_minutes(world, djan
     for position in (40, 60):
         for more in range(3):
             make_entry(world, world.things.held_item, position + more, "more")
-        with django_assert_num_queries(14):  # in the worker, where each part of the rule asks anew who the reader is
+        with django_assert_num_queries(18):  # in the worker, where each part of the rule asks anew who the reader is
             content_of(world.things.minutes, world.people["chair"])
+
+
+# What stands beside the words -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def remarked(world):
+    """Minutes in which something is said of paragraphs and of the roll, and of what they did to earlier decisions."""
+    minutes, by = world.things.minutes, world.people["adviser"]
+    for thing, reason in [
+        (world.things.entry, "open words"),
+        (world.things.restricted_entry, "restricted words"),
+        (world.things.named_entry, "named words"),
+        (None, "roll words"),
+    ]:
+        propose_correction(minutes=minutes, paragraph=thing, should_say="Mended", reason=f"why {reason}", by=by)
+    [first, *_rest] = Correction.objects.filter(minutes=minutes, taken=None).order_by("pk")
+    answer_correction(correction=first, taken=False, answer="As it was said", by=world.people["secretary"])
+    limits = {"marking": "official_sensitive", "audience": "authority"}
+    earlier = record(world, 90, Minutes.State.CIRCULATED)
+    place = {"minutes": earlier, "item": make_item(world, earlier.meeting, 1, "earlier")}
+    decisions = [proposed(world, "open", **place), proposed(world, "restricted", **place, **limits)]
+    for decision in decisions:
+        change = {"decision": decision, "standing": "withdrawn", "reason": f"{decision.text} way back"}
+        DecisionStanding.objects.create(group=world.group, minutes=minutes, set_by=world.people["chair"], **change)
+    return decisions
+
+
+def test_what_was_said_of_a_paragraph_is_for_its_readers_on_paper_too(world, remarked):
+    said = {}
+    for who in ["secretary", "deputy_chair"]:
+        minutes, _may = access_to_export(world.people[who], world.things.minutes.public_id)
+        content = json.dumps(content_of(minutes, world.people[who]))
+        said[who] = [each for each in ["open", "restricted", "named", "roll"] if f"why {each} words" in content]
+
+    assert said["secretary"] == ["open", "restricted", "named", "roll"]
+    assert said["deputy_chair"] == ["open", "restricted", "roll"]
+
+
+@pytest.mark.parametrize(("kind", "all_of"), [("pdf", text_of_pdf), ("docx", text_of_word)])
+def test_file_has_corrections_and_earlier_decisions_of_its_reader_alone(world, signed_in, remarked, kind, all_of):
+    browser = signed_in(world.people["deputy_chair"])
+
+    held = all_of(take(browser, ask(browser, world.things.minutes, kind)))
+
+    for said in [
+        "why open words",
+        "not taken",
+        "As it was said",
+        "why roll words",
+        "not answered yet",
+        "open way back",
+    ]:
+        assert said in held
+    assert [words for words in ["named words", "restricted way back"] if words in held] == []
+    assert re.search(rf"Decision {remarked[1].number}:\s*withheld", held)
+
+
+def test_copy_is_marked_by_the_earlier_decisions_in_it_and_they_are_recorded_as_read(world, remarked):
+    minutes, chair = access_to_export(world.people["chair"], world.things.minutes.public_id)[0], world.people["chair"]
+
+    assert remarked[1] in shown_to(minutes, chair)
+    assert remarked[1] not in shown_to(minutes, world.people["deputy_chair"])
 
 
 # Kept a day -----------------------------------------------------------------------------------------------------------

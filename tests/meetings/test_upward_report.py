@@ -5,12 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from actions.models import Action
 from audit.models import Entry, Kind
 from documents.models import Job
 from documents.services import hash_of, make_document
 from documents.store import bytes_of
 from groups.models import Office
-from meetings.models import MinuteEntry, UpwardReport
+from lib.templatetags.papg import long_day
+from meetings.models import MinuteEntry, RaisedAction, UpwardReport
 from meetings.services import approve_upward_report, save_upward_report
 from meetings.upward import hash_of_report
 from meetings.upward_document import content_of, pages_of
@@ -18,6 +20,7 @@ from tests.canary_house import text_of_pdf
 from tests.groups.test_terms_pdf_ua import failures_of
 from tests.meetings.papers import approved, for_the_authority
 from tests.minutes_sample import AT
+from tests.world_meetings import RESTRICTED
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +68,27 @@ def test_open_part_has_shareable_words_and_the_exempt_part_whole_passages_with_t
         ("Westhaven restricted entry", "National security"),
     ]
     assert content["marking"] == "OFFICIAL-SENSITIVE"
+
+
+@pytest.mark.parametrize("limits", [{}, RESTRICTED], ids=["an action for everybody", "a restricted one"])
+def test_actions_say_who_when_and_how_they_stood_and_to_whoever_sees_them_how_they_stand(world, signed_in, limits):
+    raised = RaisedAction.objects.get(pk=world.things.raised.pk)
+    RaisedAction.objects.filter(pk=raised.pk).update(withheld_because="security", **limits)
+    Action.objects.filter(pk=raised.action_id).update(**limits)
+    minutes = approved(world)
+    report = save_upward_report(minutes=minutes, text="", edition=0, by=world.people["secretary"])
+    approve_upward_report(report=report, edition="1", by=world.people["chair"])
+    Action.objects.filter(pk=raised.action_id).update(owner=world.seats["fire"])
+
+    pages = {who: page(signed_in(world.people[who]), minutes) for who in ["chair", "senior_owner"]}
+
+    for told in pages.values():
+        assert f"Westhaven Planner, by {raised.action.due_on:%A} {long_day(raised.action.due_on)}" in told
+        assert "<dt>Then</dt>" in told
+    assert {who: "with Westhaven Fire" in told for who, told in pages.items()} == {
+        "chair": True,
+        "senior_owner": not limits,
+    }
 
 
 def test_open_part_tells_no_title_of_an_item_that_is_not_for_everybody(world, sent_up):

@@ -4,6 +4,7 @@ from tests.planted.fault import Fault
 
 LOG = "tests/groups/test_audit_log.py"
 FILE = "tests/groups/test_audit_log_file.py"
+MOVES = "tests/groups/test_move_group.py"
 PEOPLE = "tests/groups/test_audit_log_people.py"
 TABLE = "tests/test_access_table.py::test_everybody_gets_what_the_policy_says"
 
@@ -69,7 +70,7 @@ FAULTS_OF_AUDITORS = [
         "How police and venues sign in stands in the log of the council that leads the group.",
         [f"{PEOPLE}::test_those_in_office_and_those_who_sit_for_the_authority_itself_are_shown_once_each"],
         "groups/own_people.py",
-        "group__lead_authority=authority, organisation__authority=authority)",
+        "group__lead_authority=authority, organisation__authority__in=itself)",
         "group__lead_authority=authority)",
     ),
     Fault(
@@ -77,8 +78,16 @@ FAULTS_OF_AUDITORS = [
         "Whoever sits for the council anywhere is shown, in a group that another leads, too.",
         [f"{PEOPLE}::test_who_sits_for_the_authority_in_a_group_that_another_leads_is_not_shown_for_it"],
         "groups/own_people.py",
-        "group__lead_authority=authority, organisation__authority=authority)",
-        "organisation__authority=authority)",
+        "group__lead_authority=authority, organisation__authority__in=itself)",
+        "organisation__authority__in=itself)",
+    ),
+    Fault(
+        "auditor-looks-into-who-is-to-be-taken-over",
+        "The people of an authority that still goes on stand in the log of the one that is to follow it.",
+        [f"{MOVES}::test_group_that_moves_while_its_authority_goes_on_brings_nobody_into_the_new_log"],
+        "groups/own_people.py",
+        "filter(ended(), successor__in=newest)",
+        "filter(successor__in=newest)",
     ),
     Fault(
         "auditor-looks-on-after-the-end",

@@ -19,6 +19,7 @@ from groups.access import hats_in
 from groups.models import Membership, Undertaking, Widening
 from meetings import services
 from meetings.models import Attendance
+from tests.meetings.papers import give_reasons
 from tests.security.sequence_model import Refused
 from tests.security.sequence_place import ASKED, KEEPERS, MODELS, PAGES, PEOPLE, Service
 
@@ -392,4 +393,6 @@ class Sequence(RuleBasedStateMachine):
             "approved": services.approve_minutes,
         }[to]
         minutes = type(self.place.minutes).objects.get(pk=self.place.minutes.pk)
+        if not minutes.is_final:
+            give_reasons(minutes)  # they do not go round without, which is tested in tests/meetings/test_reasons.py
         self.both(lambda: self.model.move_record(to), lambda: move(minutes=minutes, by=self.user(by)))
