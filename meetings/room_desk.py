@@ -13,7 +13,7 @@ from meetings.models import Attendance, Declaration, GuestLine, Nomination
 from meetings.room import OfAnItem, must_step_out, nobody_for, quorum_over_time, roll_in_the_room
 from meetings.room_forms import DeclareInterestForm, GuestForm, NameDeputyForm
 
-Came = Attendance.Came
+Came, Answer = Attendance.Came, Attendance.Answer
 
 
 class RoomDesk:
@@ -25,16 +25,17 @@ class RoomDesk:
         self.visible = {line.item.pk: line.item for line in desk.lines if line.item}
         self.roll = missing_first(roll_in_the_room(self.meeting, **_stand_ins(), **_of_items(self.visible)))
         items = list(self.visible.values())
-        current = {"item": self.item.public_id} if self.item else {}
         self.forms = {
             "deputy_named": NameDeputyForm(self._posted(desk, "deputy_named"), prefix="deputy", roll=self.roll),
             "guest_came": GuestForm(self._posted(desk, "guest_came"), prefix="guest"),
             "declare": DeclareInterestForm(
-                self._posted(desk, "declare"), prefix="interest", roll=self.roll, items=items, initial=current
+                self._posted(desk, "declare"), prefix="interest", roll=self.roll, items=items
             ),
         }
         self.doing = {
             **{came.value: self._mark for came in Came},
+            "said_so": lambda: services.mark_who_said_so(meeting=self.meeting, by=self.by),
+            "out_all": lambda: services.send_out(meeting=self.meeting, lines=self._who_must_go(), by=self.by),
             "left": lambda: services.leave_room(attendance=self._line(), by=self.by),
             "out": lambda: services.leave_room(attendance=self._line(), for_item_only=True, by=self.by),
             "returned": lambda: services.return_to_room(attendance=self._line(), by=self.by),
@@ -79,6 +80,11 @@ class RoomDesk:
         sent = [deputy for deputy in deputies if deputy.user_id == attendance.person_id]
         return next(iter([*nominated, *sent, *deputies]), None)
 
+    def _who_must_go(self):
+        """From the item that the meeting is at now, though another may have stood on the page."""
+        item = self.visible.get(self.meeting.current_item_id)
+        return must_step_out(item, [line for line in self.roll if line.sits])
+
     def address_to_correct(self):
         return reverse("meetings:attendance_correct", args=[self._line().public_id])
 
@@ -111,6 +117,7 @@ class RoomDesk:
         return {
             "roll": self.roll,
             "here": len(here),
+            "said_so": [line for line in self.roll if (line.came, line.answer) == (Came.NOT_HERE, Answer.COMING)],
             "areas": self.meeting.rules["five"],
             "quorum": spans[-1].quorum,
             "quorum_span": spans[-1],
