@@ -38,7 +38,6 @@ def about_meeting(meeting, user, may):
         "decisions": decisions,
         "roll_heading": "Who came" if meeting.state == Meeting.State.HELD else "Who is here",
         "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
-        "roll_heading": "Who is here" if meeting.state == Meeting.State.OPEN else "Who was there",
         "runs": Permission.RUN_MEETING in may,
         "to_accept": next((line for line in roll if line.sits and line.sits.person_id == user.pk), None),
         "reports": reports_at(meeting),
