@@ -45,7 +45,7 @@ function timeIsUp(timer) {
 /* Where the meeting has gone on from the item of this page, its clock stands no more for what is on now. */
 function isOnNow(timer) {
   const now = document.querySelector("#agenda [aria-current]");
-  return now?.dataset.item === timer.dataset.item;
+  return now?.dataset.item === timer.dataset.of;
 }
 
 function tickDay(day, timer) {
