@@ -71,6 +71,12 @@ class Clock:
         return BAR - self.bar_used if self.is_over else 0
 
 
+def planned_for(meeting, lines):
+    """How long the items are to take, of those that this reader may read, beside how long the meeting lasts."""
+    minutes = sum(line.item.minutes for line in lines if line.item)
+    return {"minutes_planned": minutes, "minutes_too_many": max(0, minutes - meeting.minutes_long)}
+
+
 def clock_of(meeting, lines):
     now = timezone.now()
     to_come = [line for line in lines if line.state == State.WAITING and not line.is_current]

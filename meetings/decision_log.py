@@ -16,7 +16,7 @@ from groups.roles import Permission
 from meetings.access import may_open_minutes, open_meeting_of
 from meetings.models import AgendaItem, Decision, DecisionStanding, Meeting
 from meetings.models.minutes import OUT
-from meetings.models.standing import ENDS, STANDS, to_review_by, with_standing
+from meetings.models.standing import ENDS, STANDS, Became, to_review_by, with_standing
 from meetings.record import heading_for
 from meetings.room import is_quorate
 
@@ -219,6 +219,7 @@ class Done:
 def done_by(minutes, user):
     """One query where there is nothing to tell, else two."""
     rows = DecisionStanding.objects.filter(minutes=minutes).order_by("pk")
+    rows = rows.exclude(standing=Became.CONFIRMED, decision__minutes=minutes)  # which stands at the decision itself
     places = list(rows.values_list("pk", "decision__number"))
     readable = rows.visible_to(user).select_related("decision", "superseded_by") if places else []
     readable = {change.pk: change for change in readable}

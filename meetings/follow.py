@@ -31,6 +31,7 @@ from meetings.models import (
     Nomination,
     Stay,
 )
+from meetings.models.standing import with_confirmation
 from meetings.room import quorum_over_time, roll_in_the_room
 
 EVERY = 3  # seconds from one question to the next, so that a change is seen within 5
@@ -135,7 +136,7 @@ def followed(meeting, user):
 
 
 def decided(meeting, user):
-    decisions = Decision.objects.visible_to(user).filter(minutes__meeting=meeting)
+    decisions = with_confirmation(Decision.objects.visible_to(user).filter(minutes__meeting=meeting))
     return list(decisions.select_related("minutes__meeting").order_by("-number"))
 
 

@@ -7,6 +7,7 @@ from meetings.access import may_open_minutes
 from meetings.decision_log import decided_in, waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
+from meetings.models.standing import with_confirmation
 from meetings.read_by import when_read
 from meetings.reports import is_overdue, reports_at
 from meetings.room import nobody_for, quorum_over_time, room_as_minuted, seated
@@ -85,7 +86,7 @@ def _decisions(meeting, minutes, user):
         return []
     if meeting.state == Meeting.State.HELD:
         return decided_in(minutes, meeting.group, user)
-    return list(Decision.objects.visible_to(user).filter(minutes=minutes).order_by("number"))
+    return list(with_confirmation(Decision.objects.visible_to(user).filter(minutes=minutes)).order_by("number"))
 
 
 def _tally(roll):

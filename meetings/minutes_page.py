@@ -4,6 +4,7 @@ from groups.roles import Permission
 from meetings.carrying import carried_from, items_in
 from meetings.decision_log import decisions_in, done_by
 from meetings.following import roll_of
+from meetings.open_summary import has_open_words
 from meetings.paper_pages import papers_of
 from meetings.read_by import read_by, reads_as, yours
 from meetings.reasons import without_reason
@@ -32,6 +33,7 @@ def page_of(minutes, user, may):
         "carried": carried,
         "words_open": words_open,
         "to_reason": without_reason(minutes, sections)[0] if words_open else [],
+        "shares_nothing": words_open and not _has_words_to_share(sections),
         "papers": papers_of(minutes, user, may),
         "on_roll": on_roll,
         "reads_as": reads_as(minutes, user),
@@ -41,3 +43,7 @@ def page_of(minutes, user, may):
         **next_steps(minutes, may),
     }
     return context, shown_in(sections) + decisions_in(done) + items_in(carried) + who_came["items_on_roll"]
+
+
+def _has_words_to_share(sections):
+    return any(has_open_words(paragraph) for section in sections for paragraph in section.paragraphs)

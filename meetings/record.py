@@ -19,6 +19,7 @@ from groups.sensitivity import Withheld, grants_to_read, opened_by, unless_withh
 from lib.dated import live
 from lib.templatetags.papg import OFFICIAL, OFFICIAL_SENSITIVE
 from meetings.models import AgendaItem, Decision, Escalation, MinuteEntry, RaisedAction
+from meetings.models.standing import with_confirmation
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
 # With what has a number among them, and is between those who run the group and the senior owner
@@ -144,6 +145,8 @@ def readable_paragraphs(kind, minutes, user, heading=None, **only):
     paragraphs = NUMBERED[kind].objects.visible_to(user).filter(minutes=minutes, **only)
     if heading:
         paragraphs = paragraphs.annotate(heading=heading)
+    if kind == "decision":
+        paragraphs = with_confirmation(paragraphs)
     if kind == "action":
         paragraphs = paragraphs.filter(action__in=actions_seen_by(user)).select_related("action__owner")
     if kind == "escalation":

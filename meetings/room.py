@@ -207,11 +207,12 @@ def quorum_in_words(spans):
 
 def _span_in_words(span):
     if span.until is None:
-        words = "There was a quorum from {since} on." if span.met else "There was none from {since} on: {why}."
+        words = "There was a quorum from {since} on." if span.met else "There was no quorum from {since} on: {why}."
     elif span.met:
         words = "There was a quorum from {since} to {until}."
     else:
-        words = "There was none from {since} to {until}: {why}." if span.why else "There was none until {until}."
+        words = "There was no quorum from {since} to {until}: {why}."
+        words = words if span.why else "There was no quorum until {until}."
     until = _clock(span.until) if span.until else ""
     return words.format(since=_clock(span.since), until=until, why=", and ".join(span.why))
 
@@ -240,19 +241,30 @@ def room_as_minuted(meeting, user, **more):
     """
     roll = roll_in_the_room(meeting, **more)
     spans = quorum_over_time(meeting, roll)
-    sat = [sitting for line in roll for sitting in line.sittings]
     guests, declarations = said_of_items(meeting, user)
     return {
         "roll": roll,
         "quorum": spans[-1].quorum,
         "quorum_words": quorum_in_words(spans),
         "was_proposed": not all(span.met for span in spans),
-        "accepted": [sitting for sitting in sat if sitting.accepted_at],
-        "not_accepted": [sitting for sitting in sat if not sitting.accepted_at] if meeting.statement else [],
+        **_who_accepted(meeting, roll),
         "guests": [guest for guest in guests if guest.came != GuestLine.Came.EXPECTED],
         "declarations": declarations,
         "items_on_roll": [of.item for of in [*guests, *declarations] if of.said],
     }
+
+
+def _who_accepted(meeting, roll):
+    """The handling statement, and who of those who were there did not: once each, however often they went out."""
+    people = {}
+    for line in roll:
+        for sitting in line.sittings:
+            who = (line.pk, sitting.name)
+            if who not in people or sitting.accepted_at:
+                people[who] = sitting
+    accepted = [sitting for sitting in people.values() if sitting.accepted_at]
+    others = [sitting for sitting in people.values() if not sitting.accepted_at]
+    return {"accepted": accepted, "not_accepted": others if meeting.statement else []}
 
 
 @dataclass(frozen=True)

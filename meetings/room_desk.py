@@ -15,7 +15,7 @@ from meetings.models import Attendance, Declaration, GuestLine, Nomination
 from meetings.room import OfAnItem, must_step_out, nobody_for, quorum_over_time, roll_in_the_room
 from meetings.room_forms import DeclareInterestForm, GuestForm, NameDeputyForm
 
-Came = Attendance.Came
+Came, Answer = Attendance.Came, Attendance.Answer
 HAVE_A_FORM = {"deputy_named", "guest_came", "declare"}
 
 
@@ -28,6 +28,8 @@ class RoomDesk:
         self.visible = {line.item.pk: line.item for line in desk.lines if line.item}
         self.doing = {
             **{came.value: self._mark for came in Came},
+            "said_so": lambda: services.mark_who_said_so(meeting=self.meeting, by=self.by),
+            "out_all": lambda: services.send_out(meeting=self.meeting, lines=self._who_must_go(), by=self.by),
             "left": lambda: services.leave_room(attendance=self._line(), by=self.by),
             "out": lambda: services.leave_room(attendance=self._line(), for_item_only=True, by=self.by),
             "returned": lambda: services.return_to_room(attendance=self._line(), by=self.by),
@@ -50,13 +52,10 @@ class RoomDesk:
     @cached_property
     def forms(self):
         items = list(self.visible.values())
-        current = {"item": self.item.public_id} if self.item else {}
         return {
             "deputy_named": NameDeputyForm(self._posted("deputy_named"), prefix="deputy", roll=self.roll),
             "guest_came": GuestForm(self._posted("guest_came"), prefix="guest"),
-            "declare": DeclareInterestForm(
-                self._posted("declare"), prefix="interest", roll=self.roll, items=items, initial=current
-            ),
+            "declare": DeclareInterestForm(self._posted("declare"), prefix="interest", roll=self.roll, items=items),
         }
 
     def _posted(self, verb):
@@ -87,6 +86,11 @@ class RoomDesk:
             return _found([deputy for deputy in [*nominated, *deputies] if deputy.public_id == chosen])
         sent = [deputy for deputy in deputies if deputy.user_id == attendance.person_id]
         return next(iter([*nominated, *sent, *deputies]), None)
+
+    def _who_must_go(self):
+        """From the item that the meeting is at now, though another may have stood on the page."""
+        item = self.visible.get(self.meeting.current_item_id)
+        return must_step_out(item, [line for line in self.roll if line.sits])
 
     def address_to_correct(self):
         return reverse("meetings:attendance_correct", args=[self._line().public_id])
@@ -120,6 +124,7 @@ class RoomDesk:
         return {
             "roll": self.roll,
             "here": len(here),
+            "said_so": [line for line in self.roll if (line.came, line.answer) == (Came.NOT_HERE, Answer.COMING)],
             "areas": self.meeting.rules["five"],
             "quorum": spans[-1].quorum,
             "quorum_span": spans[-1],

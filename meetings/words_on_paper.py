@@ -51,7 +51,7 @@ def entry_as_words(entry):
 def decision_as_words(decision):
     return {
         "decision": decision.number,
-        "standing": "" if decision.standing == decision.Standing.MADE else decision.get_standing_display(),
+        "standing": decision.stood_then,
         **{name: getattr(decision, name) for name in ["text", "reason", "options", "dissent"]},
     }
 

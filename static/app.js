@@ -297,6 +297,7 @@ function networkBack() {
 }
 
 window.addEventListener("online", saveAll);
+document.addEventListener("papg:save", saveAll); // keys.js
 
 /* Autosave -----------------------------------------------------------------------------------------------------------
    A <form data-autosave> is sent as its own button would send it, a moment after its writer stops to think. What was

@@ -42,9 +42,16 @@ function timeIsUp(timer) {
   said.textContent = said.dataset.timerSays;
 }
 
+/* Where the meeting has gone on from the item of this page, its clock stands no more for what is on now. */
+function isOnNow(timer) {
+  const now = document.querySelector("#agenda [aria-current]");
+  return now?.dataset.item === timer.dataset.of;
+}
+
 function tickDay(day, timer) {
   const now = Number(day.dataset.now) + passed(day);
-  const end = now + Math.max(0, timer ? timeOf(timer).left : 0) + Number(day.dataset.rest);
+  const left = timer ? timeOf(timer).left : Number(day.dataset.left) - passed(day);
+  const end = now + Math.max(0, left) + Number(day.dataset.rest);
   const late = Math.round((end - Number(day.dataset.ends)) / MINUTE);
   const { late: many, lateOne, early: manyEarly, earlyOne, onTime } = day.dataset;
   say(day, "[data-day-now]", london.format(now * 1000));
@@ -57,6 +64,7 @@ function tickDay(day, timer) {
 /* Looked up each time: a part of the page may have been swapped for a newer one. */
 function tick() {
   const timer = document.querySelector("[data-timer]");
+  if (timer && !isOnNow(timer)) return timer.remove();
   const day = document.querySelector("[data-day]");
   if (timer) tickItem(timer);
   if (day) tickDay(day, timer);

@@ -14,7 +14,7 @@ const first = (selector) => [...document.querySelectorAll(selector)].find(shown)
 const pressed = (key) => first(`[data-key="${CSS.escape(key)}"]`);
 
 /* What has no mark of its own because another part of the page makes it. */
-const PLACES = { m: () => first("#desk section textarea"), r: () => first(`#here :is(${ROWS})`) };
+const PLACES = { m: () => first("#desk section textarea"), r: () => first(`#here .app-person :is(${ROWS})`) };
 const found = (key) => pressed(key) ?? PLACES[key]?.();
 
 function use(element) {
@@ -69,17 +69,26 @@ function inField(event) {
     event.preventDefault();
     event.target.blur();
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    found("s")?.click();
+    if (!pressOwnButton(event)) saveFrom(event);
   } else if (event.key === "Enter" && event.target.matches("input")) pressOwnButton(event);
 }
 
 /* The first button of the desk saves the text alone: what is typed in a part that opens is for the button of that part. */
 function pressOwnButton(event) {
   const button = event.target.closest("details")?.querySelector("button[name=do]");
-  if (!button) return;
+  if (!button) return false;
   event.preventDefault();
   button.click();
+  return true;
+}
+
+/* What app.js saves by itself is saved at once, without a page in between that would take the cursor away. */
+function saveFrom(event) {
+  event.preventDefault();
+  const { target } = event;
+  const savesItself = target.matches("textarea[data-keep]") && target.value !== target.defaultValue;
+  if (savesItself && !document.querySelector("[data-conflict]")) document.dispatchEvent(new Event("papg:save"));
+  else found("s")?.click();
 }
 
 function outsideFields(event) {

@@ -192,6 +192,9 @@ class EntryReader(NamedReader):
     content_object = models.ForeignKey(MinuteEntry, models.PROTECT, related_name="readers")
 
 
+CONFIRMED_HERE = "Proposed without a quorum, confirmed later in the meeting"
+
+
 class Decision(Paragraph, Edited):
     """What was decided and why. Without a quorum it is proposed, to be confirmed at the next quorate meeting."""
 
@@ -211,12 +214,20 @@ class Decision(Paragraph, Edited):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     who_sees = WHO_SEES_DECISIONS
+    is_confirmed_here = False  # by the meeting that proposed it: see with_confirmation
 
     class Meta(Paragraph.Meta):
         constraints = [models.UniqueConstraint(fields=["group", "number"], name="decision_number_is_used_once")]
 
     def __str__(self):
         return f"Decision {self.number}"
+
+    @property
+    def stood_then(self):
+        """At the end of its own meeting, where that is not simply decided."""
+        if self.standing == self.Standing.MADE:
+            return ""
+        return CONFIRMED_HERE if self.is_confirmed_here else self.get_standing_display()
 
     @property
     def words(self):

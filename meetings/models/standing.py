@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -109,6 +109,14 @@ def with_standing(decisions, rows):
         superseded_by_number=Subquery(of_it.values("superseded_by__number")[:1]),
         review_by=Coalesce(Subquery(kept.values("review_on")[:1]), F("review_on")),
     )
+
+
+def with_confirmation(decisions):
+    """Each knows whether the meeting that proposed it confirmed it, too, once the quorum was back."""
+    at_once = DecisionStanding.objects.filter(
+        decision=OuterRef("pk"), minutes=OuterRef("minutes"), standing=Became.CONFIRMED
+    )
+    return decisions.annotate(is_confirmed_here=Exists(at_once))
 
 
 def within_reach(day):

@@ -12,6 +12,7 @@ from groups.models import Organisation
 from meetings.models import AgendaItem, Attendance, Minutes, Nomination, Stay
 
 Came, Answer = Attendance.Came, Attendance.Answer
+IN_A_SEAT = [Came.HERE, Came.ONLINE, Came.DEPUTY]
 ROLL_CALL = 2  # items: whoever is marked during these was there from the start
 NO_DEPUTY = "{name} has no deputy. Say who comes in their place under “Somebody else comes in a seat”"
 NOT_IN_THE_ROOM = "{name} is not in the room. Mark them as here first"
@@ -71,6 +72,24 @@ def mark_attendance(*, attendance, came, deputyship=None, by):
     record(by=by, verb="attendance recorded", target=attendance)
 
 
+@transaction.atomic
+def mark_who_said_so(*, meeting, by):
+    """All who had answered that they would come are here, but for whom somebody has marked by now."""
+    waiting = meeting.roll.select_for_update(of=["self"]).filter(on_roll=True, came=Came.NOT_HERE, answer=Answer.COMING)
+    elsewhere = meeting.roll.filter(came__in=IN_A_SEAT).exclude(person=None).values("person")
+    lines = list(waiting.exclude(seat__user__in=elsewhere).select_related("seat__user"))
+    item = item_for_the_roll(meeting)
+    began_at = timezone.now() if item else meeting.opened_at
+    for line in lines:
+        line.came, line.person, line.deputy_name = Came.HERE, line.seat.user, ""
+    Attendance.objects.bulk_update(lines, ["came", "person", "deputy_name"])
+    Stay.objects.bulk_create(
+        [_beginning(line, item, began_at, came=Came.HERE, **_sitter(line, None)) for line in lines]
+    )
+    if lines:
+        record(by=by, verb="attendance recorded", target=meeting, lines=[line.public_id for line in lines])
+
+
 def locked(attendance):
     lines = Attendance.objects.select_for_update(of=["self"])
     return lines.select_related("seat__user", "group__lead_authority", "meeting").get(pk=attendance.pk)
@@ -87,7 +106,7 @@ def _seat_person(attendance, deputyship):
 
 def _refuse_twice(attendance):
     elsewhere = Attendance.objects.exclude(pk=attendance.pk).filter(
-        meeting=attendance.meeting, person=attendance.person, came__in=[Came.HERE, Came.ONLINE, Came.DEPUTY]
+        meeting=attendance.meeting, person=attendance.person, came__in=IN_A_SEAT
     )
     if attendance.is_represented and attendance.person and elsewhere.exists():
         name = attendance.deputy_name or attendance.name
@@ -129,15 +148,12 @@ def _begin(line, item, began_at, **sitter):
     """Who has accepted the handling statement at this meeting need not do it again on coming back."""
     before = line.stays.filter(name=sitter["name"], person=sitter["person"]).exclude(accepted_at=None).first()
     accepted = {"accepted_at": before.accepted_at, "accepted_by": before.accepted_by} if before else {}
-    Stay.objects.create(
-        group=line.group,
-        meeting=line.meeting,
-        line=line,
-        from_item=item,
-        began_at=began_at,
-        **sitter,
-        **accepted,
-    )
+    _beginning(line, item, began_at, **sitter, **accepted).save()
+
+
+def _beginning(line, item, began_at, **sitter):
+    whose = {"group_id": line.group_id, "meeting_id": line.meeting_id, "line": line}
+    return Stay(**whose, from_item=item, began_at=began_at, **sitter)
 
 
 def _end(stay, ended_at, item, comes_back=False):
@@ -159,6 +175,15 @@ def leave_room(*, attendance, for_item_only=False, by):
         raise ValidationError(NOT_IN_THE_ROOM.format(name=line.name))
     _end(stay, timezone.now(), line.meeting.current_item, comes_back=for_item_only)
     record(by=by, verb="attendance recorded", target=line, left=True)
+
+
+@transaction.atomic
+def send_out(*, meeting, lines, by):
+    """All of these are out for the current item, which is not for them; they come back with the next one."""
+    stays = Stay.objects.filter(line__in=lines, ended_at=None)
+    if stays.update(ended_at=timezone.now(), until_item=meeting.current_item, comes_back=True):
+        out = [line.public_id for line in lines]
+        record(by=by, verb="attendance recorded", target=meeting, lines=out, left=True)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from meetings.access import access_meeting, access_own_seat
 from meetings.agenda import agenda_of, shown_on
 from meetings.attendance_over_time import attendance_of
 from meetings.beside import Beside
+from meetings.clock import planned_for
 from meetings.desk import Desk, takes_text
 from meetings.following import about_meeting, meetings_of
 from meetings.forms import AnswerAttendanceForm, ChangeMeetingForm, PlanMeetingsForm, ScheduleMeetingForm
@@ -75,7 +76,7 @@ def meeting_detail(request, public_id):
     meeting, may = access_meeting(request.user, public_id)
     lines = agenda_of(meeting, request.user)
     add_last_minutes(meeting, lines)
-    context = {"group": meeting.group, "meeting": meeting, "may": may, "lines": lines}
+    context = {"group": meeting.group, "meeting": meeting, "may": may, "lines": lines, **planned_for(meeting, lines)}
     about, decisions = about_meeting(meeting, request.user, may)
     return recorded_page(
         request, "meetings/meeting_detail.html", {**context, **about}, page=meeting, shown=shown_on(lines) + decisions

@@ -104,7 +104,7 @@ def test_chair_records_text_decision_and_action_without_leaving_the_page(page, s
     expect(page.get_by_role("link", name="In the action plan")).to_be_visible()
     check_axe(page)
 
-    assert page.url == run_page
+    assert page.url == f"{run_page}#desk"
     assert saved_text(THREAT) == SAID
     decision = Decision.objects.get(text="Report through the new form from now on")
     assert (decision.standing, decision.recorded_by.name) == ("made", "Helen Marsh")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from meetings import services
 from meetings.models import AgendaItem, Meeting
-from tests.browser.ways import agenda_item, open_agenda, see_message
+from tests.browser.ways import agenda_item, named, open_agenda, see_message
 
 REASON = "nobody to speak"
 
@@ -61,6 +61,15 @@ def test_chair_runs_the_agenda_by_keyboard_alone(page, sign_in_as, check_axe):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Saved at")).to_be_visible()
     expect(field(page)).to_have_value("next, back, park: 12")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.keyboard.type("Meet in the control room")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Members should see it")
+    page.keyboard.press("Control+Enter")  # of a decision it is the button that records it
+    recorded = page.locator(".app-record", has_text="Meet in the control room").first
+    expect(recorded).to_contain_text("Members should see it")
 
     page.keyboard.press("n")
     see_item(page, "Apologies, deputies and quorum")
@@ -124,12 +133,19 @@ def test_chair_runs_it_with_one_thumb_and_without_scripts(open_browser, sign_in_
     heading = phone.get_by_role("heading", name="Agenda").bounding_box()
     assert heading["y"] > phone.locator(".app-clock").bounding_box()["height"]
     check_axe(phone)
+    phone.get_by_role("button", name=named("Here: Owen Clarke")).click()
+    expect(phone.get_by_text("In the room: 1")).to_be_in_viewport()
+    phone.get_by_role("button", name="Next: ").click()
+    expect(phone.get_by_role("heading", level=2, name="Maturity")).to_be_in_viewport()
+    phone.get_by_role("button", name="Back to item").click()
 
 
 def test_what_is_left_over_is_on_the_next_agenda_with_its_reason(page, sign_in_as, check_axe):
     begin(page, sign_in_as)
     page.keyboard.press("x")
     expect(page.get_by_text("Left over, for the next meeting’s agenda:")).to_be_visible()
+    page.keyboard.press("Enter")  # closes the list, and not the meeting
+    page.keyboard.press("x")
     check_axe(page)
     page.get_by_role("button", name="Close: item 12 goes on next time").click()
     see_message(page, "Meeting closed")

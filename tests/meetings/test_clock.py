@@ -249,9 +249,9 @@ def test_lead_ends_at_a_sentence_or_a_word_and_is_plain(text, lead):
 
 def test_every_key_of_the_list_is_for_something_on_the_page_or_its_places(place, signed_in):
     page = run_page(place, signed_in)
-    keys = [key for key in "nbptwugmsadrx" if f'data-for="{key}"' in page]
-    assert keys == list("nbptwugmsadrx")
-    assert [key for key in "nptwgsadx" if f'data-key="{key}"' not in page] == []
+    keys = [key for key in "nbptwugmsaderx" if f'data-for="{key}"' in page]
+    assert keys == list("nbptwugmsaderx")
+    assert [key for key in "nptwgsadex" if f'data-key="{key}"' not in page] == []
 
 
 def test_run_page_asks_as_many_queries_for_thirty_items_that_are_back_as_for_four(

@@ -61,6 +61,22 @@ def test_proposed_decisions_are_confirmed_in_one_step_on_the_run_page(signed_in,
     ]
 
 
+def test_what_the_same_meeting_confirms_says_so_where_it_stands(signed_in, world):
+    meeting = opened(world)
+    decision = proposed(world, minutes=meeting.record, item=meeting.current_item)
+    browser = signed_in(world.people["chair"])
+
+    press(browser, meeting, "confirm:all")
+
+    minutes_page = reverse("meetings:minutes_detail", args=[meeting.record.public_id])
+    for address in [reverse("meetings:meeting_run", args=[meeting.public_id]), minutes_page]:
+        page = browser.get(address).content.decode()
+        assert "Proposed without a quorum, confirmed later in the meeting" in page
+        assert "to be confirmed at the next quorate meeting" not in page
+    assert "Earlier decisions" not in page
+    assert (decision.standing, standings()) == ("proposed", [(decision.number, "confirmed")])
+
+
 def test_pressed_twice_it_is_confirmed_once(signed_in, world):
     decision, meeting = proposed(world), opened(world)
     browser = signed_in(world.people["secretary"])

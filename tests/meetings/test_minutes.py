@@ -44,6 +44,21 @@ def test_everybody_else_sees_only_that_it_is_withheld_and_its_number(signed_in, 
     assert "named entry" not in page
 
 
+def test_whoever_writes_the_minutes_is_told_in_time_that_nothing_in_them_may_be_shared(signed_in, world):
+    minutes = world.things.minutes
+    says = "Nothing in them may be shared yet."
+    assert says not in read(signed_in, world, "secretary")  # too late: they have gone round
+    Minutes.objects.filter(pk=minutes.pk).update(state="draft")
+    MinuteEntry.objects.filter(minutes=minutes).update(shareable="")
+    Decision.objects.filter(minutes=minutes).update(shareable="")
+    RaisedAction.objects.filter(minutes=minutes).update(shareable="")
+    assert says in read(signed_in, world, "secretary")
+
+    MinuteEntry.objects.filter(pk=world.things.named_entry.pk).update(shareable="May be told")
+
+    assert says not in read(signed_in, world, "secretary")
+
+
 def test_numbers_are_the_same_for_every_reader(signed_in, world):
     numbers = [re.findall(r'id="p(\d+)"', read(signed_in, world, who)) for who in ["adviser", "venue"]]
 

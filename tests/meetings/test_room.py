@@ -7,16 +7,65 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Entry as AuditEntry
 from meetings import services
-from meetings.models import AgendaItem, GuestLine, Meeting, Stay
+from meetings.models import AgendaItem, Attendance, GuestLine, Meeting, Stay
+from meetings.services import NamedDeputy
 from tests.meetings.room import go_to, mark, moves, quorum_of, run_page, under_way
 from tests.meetings.test_running import line_of, press
 from tests.world import make_deputy
+from tests.world_meetings import RESTRICTED
 
 
 @pytest.fixture
 def open_meeting(world):
     return under_way(world)
+
+
+# Many at once ---------------------------------------------------------------------------------------------------------
+
+
+def test_all_who_had_said_that_they_would_come_are_here_in_one_press(signed_in, world, open_meeting):
+    said = [line_of(world, open_meeting, who) for who in ["fire", "venue", "observer"]]
+    Attendance.objects.filter(pk__in=[line.pk for line in said]).update(answer="coming")
+    mark(world, open_meeting, "observer", came="apologies")
+    assert "all 2 who said they would come" in run_page(signed_in, world, open_meeting)
+
+    press(signed_in(world.people["chair"]), open_meeting, "said_so")
+
+    came = [line_of(world, open_meeting, who).came for who in ["fire", "venue", "observer", "deputy_chair"]]
+    assert came == ["here", "here", "apologies", "not_here"]  # the last had said nothing
+    assert moves(open_meeting, "fire", world) == ["late, from item 3"]
+    [stay] = Stay.objects.filter(line=said[1])
+    assert (stay.person, stay.name, stay.came) == (world.people["venue"], said[1].name, "here")
+    entry = AuditEntry.objects.filter(verb="attendance recorded").latest("pk")
+    assert sorted(entry.detail["lines"]) == sorted(line.public_id for line in said[:2])
+
+
+def test_who_already_sits_in_another_seat_is_not_marked_in_their_own(signed_in, world, open_meeting):
+    fire = line_of(world, open_meeting, "fire")
+    Attendance.objects.filter(pk=fire.pk).update(answer="coming")
+    stands_in = NamedDeputy("Stand-in", world.organisations["venue"], True, user=world.people["fire"])
+    mark(world, open_meeting, "venue", came="deputy", deputyship=stands_in)
+
+    press(signed_in(world.people["chair"]), open_meeting, "said_so")
+
+    assert line_of(world, open_meeting, "fire").came == "not_here"
+
+
+def test_all_for_whom_an_item_is_not_go_out_in_one_press_and_are_back_after_it(signed_in, world, open_meeting):
+    for who in ["venue", "observer", "fire"]:
+        mark(world, open_meeting, who)
+    AgendaItem.objects.filter(meeting=open_meeting, number=4).update(**RESTRICTED)
+    go_to(open_meeting, 4, world)
+    assert "Out for this item: all 2" in run_page(signed_in, world, open_meeting)
+
+    press(signed_in(world.people["chair"]), open_meeting, "out_all")
+
+    out = {who: moves(open_meeting, who, world)[-1] for who in ["venue", "observer", "fire"]}
+    assert out == {"venue": "out for item 4", "observer": "out for item 4", "fire": "late, from item 3"}
+    go_to(open_meeting, 5, world)
+    assert Stay.objects.filter(meeting=open_meeting, ended_at=None).count() == 7
 
 
 # Late, out, back ------------------------------------------------------------------------------------------------------

@@ -225,11 +225,27 @@ def test_minutes_say_who_was_there_when_the_quorum_and_what_was_accepted(signed_
     page = minutes_page(signed_in, world, circulated, "adviser").content.decode()
 
     assert "left at item 3" in page
-    assert "There was none from" in page
+    assert "There was no quorum from" in page
     assert "the last police adviser left" in page
     assert "Everybody who was in the room accepted the handling statement." in page
     assert "Dr Vale" in page
     assert "Their brother owns the hall" in page
+
+
+def test_whoever_goes_out_and_accepts_on_coming_back_has_accepted_once(signed_in, world, open_meeting):
+    by = world.people["chair"]
+    mark(world, open_meeting, "fire")
+    services.accept_statement(meeting=open_meeting, by=by)
+    mark(world, open_meeting, "venue")
+    for who in ["fire", "venue"]:
+        services.leave_room(attendance=line_of(world, open_meeting, who), by=by)
+        services.return_to_room(attendance=line_of(world, open_meeting, who), by=by)
+    mark(world, open_meeting, "observer")
+    services.accept_statement_for_one(attendance=line_of(world, open_meeting, "venue"), by=by)
+
+    page = minutes_page(signed_in, world, open_meeting.record, "secretary").content.decode()
+
+    assert "accepted by 6 of those who were in the room; not by Westhaven Observer." in page
 
 
 def test_guest_and_interest_of_a_restricted_item_are_withheld_with_it(signed_in, world, circulated):
