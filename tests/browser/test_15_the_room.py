@@ -186,7 +186,7 @@ def test_minutes_say_all_that_happened_in_the_room(chair, check_axe):
     number = {title: item(title).number for title in (THREAT, AFTER, WITH_GUEST)}
     for words in [
         re.compile(r"There was a quorum from \d\d:\d\d to \d\d:\d\d"),
-        re.compile(r"There was none from \d\d:\d\d to \d\d:\d\d: only 2 of the five business areas are left"),
+        re.compile(r"There was no quorum from \d\d:\d\d to \d\d:\d\d: only 2 of the five business areas are left"),
         re.compile(r"There was a quorum from \d\d:\d\d on"),
         "What it decided without one is proposed.",
         re.compile(rf"{DEPUTY}, for Siân Pritchard, Westhaven City Council; out for item {number[THREAT]}"),
