@@ -63,6 +63,7 @@ def chair(open_browser, sign_in_as):
         page.get_by_role("link", name="Open the agenda").click()
         page.get_by_role("button", name="Open the meeting").click()
     see_heading(page, "Meeting 5")
+    page.wait_for_load_state()  # from then on the keys work
     return page
 
 
