@@ -38,6 +38,7 @@ KNOWN_INSIDE = {
     "groups.TermsReply": ["name", "text"],
     "groups.Undertaking": ["text"],
     "maturity.Assessment": ["period"],
+    "groups.Rules": ["statement"],
     "groups.Participation": ["reason"],
     "groups.Commission": ["purpose"],
     "meetings.SubgroupReport": ["text"],
