@@ -1,5 +1,6 @@
 """Give me the meeting, item, minutes or entry, or say that there is none, or that it is not for me."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -28,6 +29,7 @@ from meetings.models import (
     invited_guests,
 )
 from meetings.models.standing import ENDS
+from meetings.models.summary import newest_first
 from meetings.record import actions_seen_by, numbered_paragraph
 from meetings.room import is_quorate
 
@@ -165,11 +167,14 @@ def writes_for_owner(user, item):
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
     records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
-    changed_here = DecisionStanding.objects.filter(minutes=OuterRef("pk"))
+    changed_here = DecisionStanding.objects.changed_at(OuterRef("pk"))
+    places = changed_here.values(json=JSONObject(pk="pk", number="decision__number"))
     came_back = AgendaItem.objects.filter(carried_from__meeting=OuterRef("meeting")).order_by()
-    summaries = OpenSummary.objects.filter(minutes=OuterRef("pk"))
+    summaries = newest_first(OpenSummary.objects.filter(minutes=OuterRef("pk")))
     records = records.defer("upward_report__text").annotate(
-        changes_decisions=Exists(changed_here), has_summary=Exists(summaries), carries_items=Exists(came_back)
+        changed_places=ArraySubquery(places),
+        summary_states=ArraySubquery(summaries.values("state")),
+        carries_items=Exists(came_back),
     )
     minutes = records.filter(public_id=public_id).first()
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()

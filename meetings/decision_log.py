@@ -16,7 +16,7 @@ from groups.roles import Permission
 from meetings.access import may_open_minutes, open_meeting_of
 from meetings.models import AgendaItem, Decision, DecisionStanding, Meeting
 from meetings.models.minutes import OUT
-from meetings.models.standing import ENDS, STANDS, Became, to_review_by, with_standing
+from meetings.models.standing import ENDS, STANDS, to_review_by, with_standing
 from meetings.record import heading_for
 from meetings.room import is_quorate
 
@@ -216,11 +216,10 @@ class Done:
         return reverse("meetings:decision_detail", args=[self.change.decision.public_id])
 
 
-def done_by(minutes, user):
-    """One query where there is nothing to tell, else two."""
-    rows = DecisionStanding.objects.filter(minutes=minutes).order_by("pk")
-    rows = rows.exclude(standing=Became.CONFIRMED, decision__minutes=minutes)  # which stands at the decision itself
-    places = list(rows.values_list("pk", "decision__number"))
+def done_by(minutes, user, places=None):
+    """`places`: (pk, number) of all that it did, where they came with the minutes; else they are asked for here."""
+    rows = DecisionStanding.objects.changed_at(minutes)
+    places = rows.values_list("pk", "decision__number") if places is None else places
     readable = rows.visible_to(user).select_related("decision", "superseded_by") if places else []
     readable = {change.pk: change for change in readable}
     return [Done(number, readable.get(pk)) for pk, number in places]

@@ -19,7 +19,7 @@ def page_of(minutes, user, may):
     sections = record_of(minutes, user, with_custody=to_approve)
     add_bands(sections)
     on_roll = add_remarks(minutes, sections)
-    done = done_by(minutes, user) if minutes.changes_decisions else []
+    done = done_by(minutes, user, [(each["pk"], each["number"]) for each in minutes.changed_places])
     carried = carried_from(minutes.meeting, user) if minutes.carries_items else []
     words_open = Permission.EDIT_MINUTES in may and not minutes.is_out
     who_came = roll_of(minutes, user)

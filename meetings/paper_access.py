@@ -1,12 +1,12 @@
 """Give me the open summary or the report upwards, or say that there is none, or that it is not for me."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, When
 
 from groups.access import access_through_group, hats_of, permissions_of
 from groups.roles import Permission, Role
 from meetings.access import access_minutes
 from meetings.models import OpenSummary, UpwardReport
+from meetings.models.summary import newest_first
 from meetings.open_summary import reads_all_of
 
 PUBLISH = {Permission.CIRCULATE_MINUTES, Permission.APPROVE_MINUTES}  # who puts a summary forward, who agrees
@@ -30,7 +30,15 @@ def summary_of(minutes, may):
     summaries = OpenSummary.objects.filter(minutes=minutes)
     if not PUBLISH & may:
         summaries = summaries.filter(state=OpenSummary.State.PUBLISHED)
-    return summaries.order_by(Case(When(state=OpenSummary.State.REFUSED, then=1), default=0), "-pk").first()
+    return newest_first(summaries).first()
+
+
+def summary_state_of(minutes, may):
+    """The state of that one in words, or "": of minutes that came from `access_minutes`, without a query."""
+    states = minutes.summary_states
+    if not PUBLISH & may:
+        states = [state for state in states if state == OpenSummary.State.PUBLISHED]
+    return OpenSummary.State(states[0]).label if states else ""
 
 
 def access_final_minutes(user, public_id, permission):

@@ -6,26 +6,27 @@ from groups.names import name_in
 from groups.roles import Permission
 from meetings.models import UpwardReport
 from meetings.open_summary import content_for, read_by
-from meetings.paper_access import PUBLISH, REPORT, is_sent_up_to, summary_of
+from meetings.paper_access import PUBLISH, REPORT, is_sent_up_to, summary_state_of
 from meetings.upward import add_today, all_passages, passages_for
 
 
 def papers_of(minutes, user, may):
-    """(words, address) of the pages made of approved minutes that this person may open; one query."""
+    """(words, address) of the pages made of approved minutes that this person may open."""
     if not minutes.is_final:
         return []
-    summary = summary_of(minutes, may) if minutes.has_summary else None
+    summary = summary_state_of(minutes, may)
     report = getattr(minutes, "upward_report", None)  # came with the minutes, without its words
+    report_state = report.get_state_display() if report else ""
     pages = []
     if PUBLISH & may or summary:
         pages.append((words_for(summary, "Open summary"), "meetings:summary_detail"))
     if REPORT & may or is_sent_up_to(user, report):
-        pages.append((words_for(report, "Report to the senior owner"), "meetings:upward_report_detail"))
+        pages.append((words_for(report_state, "Report to the senior owner"), "meetings:upward_report_detail"))
     return [(says, reverse(name, args=[minutes.public_id])) for says, name in pages]
 
 
-def words_for(paper, name):
-    return f"{name}: {paper.get_state_display().lower()}" if paper else name
+def words_for(state, name):
+    return f"{name}: {state.lower()}" if state else name
 
 
 def summary_page(minutes, summary, user, may):

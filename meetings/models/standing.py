@@ -38,6 +38,11 @@ class StandingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.known_to(user).filter(decision__in=Decision.objects.visible_to(user).values("pk"))
 
+    def changed_at(self, minutes):
+        """What a meeting did to decisions of earlier ones; what it confirmed of its own stands at the decision."""
+        rows = self.filter(minutes=minutes).order_by("pk")
+        return rows.exclude(standing=Became.CONFIRMED, decision__minutes=minutes)
+
     def known_to(self, user):
         """By the record that did it, as decisions are: what a meeting did is known once its decisions are.
 

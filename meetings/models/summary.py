@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from groups.models import PAPG
@@ -58,3 +58,8 @@ class OpenSummary(models.Model):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+
+def newest_first(summaries):
+    """Those that were refused come last."""
+    return summaries.order_by(Case(When(state=OpenSummary.State.REFUSED, then=1), default=0), "-pk")

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from audit.models import Entry
 from meetings import services
-from meetings.models import Addendum, Correction, Minutes
+from meetings.models import Addendum, Correction, DecisionStanding, Minutes, OpenSummary
 from meetings.remarks import changes_in
 from meetings.services.minutes import hash_of
 from tests.world import CANARY
+from tests.world_meetings import make_item
 
 SAYS = {"should_say": "Westhaven mended entry", "reason": "It was so"}
 
@@ -362,6 +363,26 @@ def test_minutes_cost_the_same_with_few_and_many_remarks(signed_in, world, djang
         )
     minutes_page(browser, world)
     with django_assert_num_queries(12):
+        minutes_page(browser, world)
+
+
+def test_minutes_with_all_that_can_stand_on_them_ask_few_queries(signed_in, world, django_assert_num_queries):
+    chair, minutes = world.people["chair"], world.things.minutes
+    answer(propose(world, world.things.entry), world)
+    done = {"standing": "withdrawn", "reason": "It is done", "set_by": chair}
+    DecisionStanding.objects.create(group=world.group, decision=world.things.decision, minutes=minutes, **done)
+    approve(world)
+    services.add_addendum(minutes=minutes, paragraph=world.things.entry, text="x", by=chair)
+    OpenSummary.objects.create(
+        group=world.group, minutes=minutes, content={}, asked_by=world.people["secretary"], asked_at=minutes.approved_at
+    )
+    back = {"carried_from": world.things.held_item, "carried_because": "parked", "times_back": 1}
+    make_item(world, world.things.meeting, 9, "carried", matter=world.things.held_item, **back)
+    browser = signed_in(chair)
+    page = minutes_page(browser, world)
+
+    assert all(says in page for says in ["Carried forward", "withdrawn", "waits for a second person"])
+    with django_assert_num_queries(14):
         minutes_page(browser, world)
 
 
