@@ -48,7 +48,8 @@ def item_move(request, public_id):
     if not services.move_item(item=item, up=to == "up", first=to == "first", by=request.user):
         messages.error(request, "This meeting has been held meanwhile: its agenda stays as it was.")
     agenda = reverse("meetings:meeting_detail", args=[item.meeting.public_id])
-    return redirect(f"{agenda}#item-{item.number}")
+    pressed = "down" if to == "down" else "up"
+    return redirect(f"{agenda}#item-{item.number}-{pressed}")
 
 
 def updates_owed(request):
