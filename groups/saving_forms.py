@@ -88,7 +88,9 @@ class EditedFormMixin(SavesMixin):
     @property
     def newest_text(self):
         """The text that stands, as it was kept: when, and by whom."""
-        return self.standing.texts.select_related("by").order_by("edition").last() if self.standing.pk else None
+        if not self.standing.pk:
+            return None
+        return self.standing.saved_text or self.standing.texts.select_related("by").order_by("edition").last()
 
     def kept_as(self, name):
         """What the browser keeps a field's text under: whose, of what, and over which edition it is typed."""

@@ -17,6 +17,7 @@ class StaleEdition(Exception):
 class Edited(models.Model):
     """A thing whose `text` is edited; each text it ever had stands in its append-only `texts`."""
 
+    saved_text = None  # the one that was saved just now
     text = models.TextField(blank=True)
     edition = models.PositiveIntegerField(default=0)
 
@@ -52,7 +53,7 @@ def save_text(thing, *, text, edition, by, more_changed=False, **beside):
     won = type(thing).objects.filter(pk=thing.pk, edition=edition).update(**words, edition=F("edition") + 1)
     if not won:
         raise StaleEdition(thing.texts.select_related("by").latest("edition"))
-    thing.texts.create(edition=edition + 1, by=by, **words)
+    thing.saved_text = thing.texts.create(edition=edition + 1, by=by, **words)
     for name, value in {**words, "edition": edition + 1}.items():
         setattr(thing, name, value)
     return True

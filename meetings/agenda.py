@@ -19,6 +19,7 @@ class AgendaLine:
     public_id: str
     state: str = State.WAITING  # of a withheld item, too, and when it was begun: only to find the way
     begun_at: datetime | None = None
+    filed: list = field(default_factory=list)  # keys of the updates, whoever may read them
     item: AgendaItem | None = None  # None: withheld from this reader
     updates: list = field(default_factory=list)
     updates_withheld: int = 0
@@ -53,19 +54,18 @@ def agenda_of(meeting, user, with_updates=True):
         .values_list("pk", "number", "public_id", "state", "begun_at", filed_for_it())
     )
     lines = {
-        pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id)
-        for pk, *of_line, _filed in places
+        pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id) for pk, *of_line in places
     }
     if with_updates:
-        _add_updates(lines, {pk: filed for pk, *_of_line, filed in places if pk in visible}, user)
+        add_updates(lines.values(), user)
     _add_what_it_is_back_for(lines, visible, user)
     return list(lines.values())
 
 
 def line_of(item, user):
     """One of them, of an item with the keys of what was `filed` for it: one query, or two as above."""
-    line = AgendaLine(item.number, item.public_id, item.state, item.begun_at, item)
-    _add_updates({item.pk: line}, {item.pk: item.filed}, user)
+    line = AgendaLine(item.number, item.public_id, item.state, item.begun_at, item.filed, item)
+    add_updates([line], user)
     _add_what_it_is_back_for({item.pk: line}, {item.pk: item}, user)
     return line
 
@@ -76,13 +76,15 @@ def filed_for_it():
     return ArraySubquery(filed.values("pk"))
 
 
-def _add_updates(lines, filed, user):
-    """`filed`: {item: the keys of what was filed for it}, of the items that this reader may read."""
-    updates = Contribution.objects.visible_to(user).filter(item__in=filed, state__in=FILED).select_related("seat")
+def add_updates(lines, user):
+    """What was filed for the items that this reader may read, as far as they may read that too. One query."""
+    lines = [line for line in lines if line.item]
+    items = [line.item.pk for line in lines]
+    updates = Contribution.objects.visible_to(user).filter(item__in=items, state__in=FILED).select_related("seat")
     readable = {update.pk: update for update in updates}
-    for item, keys in filed.items():
-        lines[item].updates = [readable[key] for key in keys if key in readable]
-        lines[item].updates_withheld = len(keys) - len(lines[item].updates)
+    for line in lines:
+        line.updates = [readable[key] for key in line.filed if key in readable]
+        line.updates_withheld = len(line.filed) - len(line.updates)
 
 
 def _add_what_it_is_back_for(lines, visible_items, user):

@@ -12,6 +12,7 @@ class MeetingsConfig(AppConfig):
             checklists,
             decision_log_document,
             decision_notices,
+            escalation_notices,
             leaves,
             minutes_document,
             notices,
@@ -26,6 +27,7 @@ class MeetingsConfig(AppConfig):
         checklists.register()
         decision_log_document.register()
         decision_notices.register()
+        escalation_notices.register()
         leaves.register_own()
         for document in (minutes_document, summary_document, upward_document):
             document.register()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_minutes, permissions_at
-from meetings.agenda import agenda_of, shown_on
+from meetings.agenda import add_updates, agenda_of, shown_on
 from meetings.course import Course
 from meetings.decision_log import waiting_at
 from meetings.escalation_forms import EscalateForm
@@ -25,6 +25,8 @@ from meetings.paragraph_forms import DecisionForm, DeskForm, RaisedActionForm
 from meetings.record import KINDS, readable_paragraphs
 from meetings.room_desk import RoomDesk
 from meetings.writing import Writing
+
+RECORDS = {"decide", "act", "escalate"}  # each by a form of its own, which is kept in the browser until then
 
 
 @dataclass
@@ -40,10 +42,11 @@ class Desk:
 
     def __init__(self, *, meeting, user, posted=None):
         self.meeting, self.user, self.posted = meeting, user, posted
-        self.lines = agenda_of(meeting, user)
-        add_last_minutes(meeting, self.lines)
+        self.lines = agenda_of(meeting, user, with_updates=False)
         self.line = self._line_on_the_page()
         self.item = self.line.item if self.line else None
+        if self.item:
+            self.item.group = meeting.group  # which is at hand, for the audit trail of what is done here
         self.verb, _, self.about = (posted.get("do", "save") if posted else "").partition(":")
         self.is_late = meeting.state != Meeting.State.OPEN
         if self.is_late:
@@ -57,6 +60,13 @@ class Desk:
         self.action_form = RaisedActionForm(self._posted_for("act"), prefix="action", group=meeting.group)
         self.escalate_form = EscalateForm(self._posted_for("escalate"), prefix="escalate")
         self.room = RoomDesk(self)
+
+    @cached_property
+    def lines_in_full(self):
+        """With what the page shows of them: no save waits for that."""
+        add_updates(self.lines, self.user)
+        add_last_minutes(self.meeting, self.lines)
+        return self.lines
 
     @property
     def line_now(self):
@@ -78,8 +88,8 @@ class Desk:
 
     @property
     def forms(self):
-        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form, *self.room.forms.values()]
-        return [form for form in (self.desk_form, *self.writing.forms, *own) if form.is_bound]
+        own = [self.decision_form, self.action_form, self.escalate_form, self.park_form, self.room.form]
+        return [form for form in (self.desk_form, *self.writing.forms, *own) if form and form.is_bound]
 
     def takes_step(self):
         """Save the text, and then do what the button says. False when something typed has to be mended.
@@ -116,7 +126,7 @@ class Desk:
             "park": lambda: self.course.park(self.park_form.cleaned_data["because"]),
             "back": self.course.step_back,
             "go": lambda: self.course.go(self._line_named()),
-            "take": lambda: self.course.take_minutes(self._line_named()),
+            "take": self._take,
             "close": self.course.close,
             "close-parked": lambda: self.course.close(AgendaItem.State.PARKED),
             "confirm": self._confirm,
@@ -140,6 +150,11 @@ class Desk:
     def _line_named(self):
         return self._of_this_meeting([line for line in self.lines if line.public_id == self.about])
 
+    def _take(self):
+        """The minutes of an item that needs none: its update says so, which is looked at here."""
+        self.lines_in_full  # noqa: B018
+        self.course.take_minutes(self._line_named())
+
     def _confirm(self):
         """One decision that was proposed without a quorum, or all; what somebody has confirmed meanwhile stays so."""
         for decision in self.waiting["waiting"]:
@@ -148,7 +163,7 @@ class Desk:
 
     def _approve(self):
         """The minutes that this item puts, by whoever may approve them, and nobody else who runs the meeting."""
-        put = self.line.minutes if self.line else []
+        put = self.line.minutes if self.lines_in_full and self.line else []
         minutes = self._of_this_meeting([one for one in put if one.public_id == self.about])
         minutes, _may = access_minutes(self.user, minutes.public_id, Permission.APPROVE_MINUTES)
         services.approve_minutes(minutes=minutes, item=self.item, by=self.user)
@@ -177,13 +192,15 @@ class Desk:
             return reverse("meetings:meeting_detail", args=[self.meeting.public_id])
         if self.verb == "correct":
             return self.room.address_to_correct()
-        at = "#here" if self.verb in self.room.doing else ""
-        return reverse("meetings:meeting_run", args=[self.meeting.public_id]) + at
+        run_page = reverse("meetings:meeting_run", args=[self.meeting.public_id])
+        if self.verb in RECORDS:
+            return f"{run_page}?recorded={self.item.public_id}-{self.verb}"  # what was kept of it in the browser may go
+        return run_page + ("#here" if self.verb in self.room.doing else "")
 
     def shown(self):
         recorded = [thing for things in self._recorded().values() for thing in things]
         written = [*self.writing.entries, *recorded, *self.escalations]
-        return [*shown_on(self.lines), *written, *self.waiting["waiting"]]
+        return [*shown_on(self.lines_in_full), *written, *self.waiting["waiting"]]
 
     @cached_property
     def waiting(self):
@@ -216,7 +233,7 @@ class Desk:
             "meeting": self.meeting,
             "group": self.meeting.group,
             "may": may,
-            "lines": self.lines,
+            "lines": self.lines_in_full,
             "my_groups": [self.meeting.group],  # in a meeting nobody wants to be elsewhere
             "current": self.line,
             "item": self.item,

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from groups.roles import SEAT_ROLES, Permission
+from groups.roles import ROLE_PERMISSIONS, SEAT_ROLES, Permission, Role
 from meetings.access import may_open_minutes
 from meetings.decision_log import decided_in, waiting_at
 from meetings.invited import with_nominations
@@ -34,6 +34,7 @@ def about_meeting(meeting, user, may):
         "answers": _tally(roll),
         "nominated": [line for line in roll if line.nomination],
         "my_line": next((line for line in roll if line.seat.user_id == user.pk or line.person_id == user.pk), None),
+        "sends_deputy": any(line.seat.user_id == user.pk and _may_send(line.seat) for line in roll),
         "minutes": minutes if minutes and may_open_minutes(minutes, may) else None,
         "decisions": decisions,
         "roll_heading": "Who came" if meeting.state == Meeting.State.HELD else "Who is here",
@@ -49,6 +50,10 @@ def about_meeting(meeting, user, may):
         [*_before, span] = quorum_over_time(meeting, context["roll"])
         context |= {"quorum": span.quorum, "quorum_span": span, "nobody_for": nobody_for(span, meeting.rules)}
     return context, [*decisions, *waiting["waiting"]]
+
+
+def _may_send(seat):
+    return Permission.NOMINATE_DEPUTY in ROLE_PERMISSIONS[Role(seat.role)]
 
 
 AS_PRINTED = [Came.HERE, Came.ONLINE, Came.DEPUTY, Came.APOLOGIES, Came.NOT_HERE]

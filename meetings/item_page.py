@@ -5,7 +5,7 @@ from groups.sensitivity import knows_of
 from meetings.access import may_open_minutes
 from meetings.agenda import line_of, shown_on
 from meetings.invited import about_item
-from meetings.record import KINDS, NumberedParagraph, RecordSection, readable_paragraphs, sections_of, shown_in
+from meetings.record import NumberedParagraph, RecordSection, readable_paragraphs, section_of, shown_in
 from meetings.remarks import add_remarks
 
 
@@ -28,13 +28,12 @@ def page_of(item, user, may):
 
 def _came_of(item, minutes, user, opens):
     """Its part of the record, or None. Who may not open that yet sees the decisions which they may read, unnumbered."""
-    readable = {kind: readable_paragraphs(kind, minutes, user, item=item) for kind in KINDS}
-    if not opens:
-        paragraphs = [NumberedParagraph(0, "decision", decision) for decision in readable["decision"].values()]
-        section = RecordSection(item.number, paragraphs) if paragraphs else None
+    if opens:
+        section = section_of(item, minutes, user)
     else:
-        sections = sections_of(minutes, readable)
-        section = next((section for section in sections if section.item_number == item.number), None)
+        decisions = readable_paragraphs("decision", minutes, user, item=item).values()
+        paragraphs = [NumberedParagraph(0, "decision", decision) for decision in decisions]
+        section = RecordSection(item.number, paragraphs) if paragraphs else None
     if section:
         section.item = item
         add_remarks(minutes, [section])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from audit.models import Entry
 from groups.access import hats_of
 from groups.roles import Permission
+from meetings.record import KINDS
 
 
 def when_read(minutes):
@@ -54,7 +55,7 @@ def yours(sections, on_roll, user, may):
         paragraph.is_yours = paragraph.kind == "action" and paragraph.thing.action.owner_id in seats
     answers = Permission.EDIT_MINUTES in may
     return {
-        "readable": readable,
+        "readable": [paragraph for paragraph in readable if paragraph.kind in KINDS],
         "yours": [paragraph for paragraph in readable if paragraph.is_yours],
         "to_answer": [paragraph for paragraph in readable if answers and _wait(paragraph.remarks)],
         "roll_to_answer": answers and _wait(on_roll),

@@ -18,10 +18,12 @@ from groups.roles import KEEP_THE_RECORD, Role
 from groups.sensitivity import Withheld, grants_to_read, opened_by, unless_withheld_by_name
 from lib.dated import live
 from lib.templatetags.papg import OFFICIAL, OFFICIAL_SENSITIVE
-from meetings.models import AgendaItem, Decision, MinuteEntry, RaisedAction
+from meetings.models import AgendaItem, Decision, Escalation, MinuteEntry, RaisedAction
 from meetings.models.standing import with_confirmation
 
 KINDS = {"entry": MinuteEntry, "decision": Decision, "action": RaisedAction}
+# With what has a number among them, and is between those who run the group and the senior owner
+NUMBERED = {**KINDS, "escalation": Escalation}
 OF_HEADING = ["public_id", "title", "marking", "audience"]
 
 
@@ -74,18 +76,35 @@ class RecordSection:
 
 
 def record_of(minutes, user, with_custody=False):
-    """The sections in agenda order; four queries, whatever their length."""
-    heading = heading_for(user)
-    readable = {kind: readable_paragraphs(kind, minutes, user, heading) for kind in KINDS}
-    return sections_of(minutes, readable, with_custody)
+    """The sections in agenda order; four queries, whatever their length, and one for requests if any."""
+    places = _bare_places(minutes)
+    return _sections_at(places, _readable(places, minutes, user, heading_for(user)), with_custody)
 
 
-def sections_of(minutes, readable, with_custody=False):
+def section_of(item, minutes, user):
+    """That of one item, or None: as in `record_of`, without its heading."""
+    places = _bare_places(minutes)
+    here = [place for place in places if place[1] == item.number]
+    sections = _sections_at(places, _readable(here, minutes, user, item=item))
+    return next((section for section in sections if section.item_number == item.number), None)
+
+
+def _readable(places, minutes, user, heading=None, **only):
+    """By kind; requests are rare enough to be asked for only where there is one."""
+    kinds = {*KINDS, *(kind for *_place, kind, _pk, _kept_by in places)}
+    return {kind: readable_paragraphs(kind, minutes, user, heading, **only) for kind in kinds}
+
+
+def sections_of(minutes, readable):
     """All paragraphs in their places: those of `readable`, {kind: {key: paragraph}}, and of the rest the number."""
+    return _sections_at(_bare_places(minutes), readable)
+
+
+def _sections_at(places, readable, with_custody=False):
     sections = {}
-    for number, (_place, item_number, _position, kind, pk, kept_by) in enumerate(_bare_places(minutes), start=1):
+    for number, (_place, item_number, _position, kind, pk, kept_by) in enumerate(places, start=1):
         section = sections.setdefault(item_number, RecordSection(item_number))
-        thing = readable[kind].get(pk)
+        thing = readable.get(kind, {}).get(pk)
         custody = in_words(kept_by) if with_custody and thing is None else ""
         section.paragraphs.append(NumberedParagraph(number, kind, thing, custody))
     return list(sections.values())
@@ -123,13 +142,15 @@ def heading_of(items):
 
 def readable_paragraphs(kind, minutes, user, heading=None, **only):
     """{primary key: paragraph} of one kind, as far as this reader may see it; with what it is headed, if asked for."""
-    paragraphs = KINDS[kind].objects.visible_to(user).filter(minutes=minutes, **only)
+    paragraphs = NUMBERED[kind].objects.visible_to(user).filter(minutes=minutes, **only)
     if heading:
         paragraphs = paragraphs.annotate(heading=heading)
     if kind == "decision":
         paragraphs = with_confirmation(paragraphs)
     if kind == "action":
         paragraphs = paragraphs.filter(action__in=actions_seen_by(user)).select_related("action__owner")
+    if kind == "escalation":
+        paragraphs = paragraphs.with_answers()
     return {paragraph.pk: paragraph for paragraph in paragraphs}
 
 
@@ -147,11 +168,11 @@ def _bare_places(minutes):
     """(place and number of the item, position, kind, pk, custody) of every paragraph, in order: no word of it."""
     nobody = Value([], output_field=ArrayField(CharField()))
     places = [
-        model.objects.filter(minutes=minutes)
+        model.objects.filter(minutes=minutes, position__gt=0)
         .annotate(kind=Value(kind, output_field=CharField()), kept_by=custody() if kind == "entry" else nobody)
         .order_by()
         .values_list("item__place", "item__number", "position", "kind", "pk", "kept_by")
-        for kind, model in KINDS.items()
+        for kind, model in NUMBERED.items()
     ]
     return sorted(places[0].union(*places[1:], all=True))
 

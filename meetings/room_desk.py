@@ -1,5 +1,7 @@
 """The room's part of the run page: who is here, who comes for an item, who has an interest, who accepted the rules."""
 
+from functools import cached_property
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
@@ -14,6 +16,7 @@ from meetings.room import OfAnItem, must_step_out, nobody_for, quorum_over_time,
 from meetings.room_forms import DeclareInterestForm, GuestForm, NameDeputyForm
 
 Came, Answer = Attendance.Came, Attendance.Answer
+HAVE_A_FORM = {"deputy_named", "guest_came", "declare"}
 
 
 class RoomDesk:
@@ -21,17 +24,8 @@ class RoomDesk:
 
     def __init__(self, desk):
         self.meeting, self.by, self.item = desk.meeting, desk.user, desk.item
-        self.verb, self.about = desk.verb, desk.about
+        self.verb, self.about, self.posted = desk.verb, desk.about, desk.posted
         self.visible = {line.item.pk: line.item for line in desk.lines if line.item}
-        self.roll = missing_first(roll_in_the_room(self.meeting, **_stand_ins(), **_of_items(self.visible)))
-        items = list(self.visible.values())
-        self.forms = {
-            "deputy_named": NameDeputyForm(self._posted(desk, "deputy_named"), prefix="deputy", roll=self.roll),
-            "guest_came": GuestForm(self._posted(desk, "guest_came"), prefix="guest"),
-            "declare": DeclareInterestForm(
-                self._posted(desk, "declare"), prefix="interest", roll=self.roll, items=items
-            ),
-        }
         self.doing = {
             **{came.value: self._mark for came in Came},
             "said_so": lambda: services.mark_who_said_so(meeting=self.meeting, by=self.by),
@@ -51,13 +45,26 @@ class RoomDesk:
             **{f"guest_{came.value}": self._mark_guest for came in GuestLine.Came},
         }
 
-    def _posted(self, desk, verb):
-        return desk.posted if desk.verb == verb else None
+    @cached_property
+    def roll(self):
+        return missing_first(roll_in_the_room(self.meeting, **_stand_ins(), **_of_items(self.visible)))
+
+    @cached_property
+    def forms(self):
+        items = list(self.visible.values())
+        return {
+            "deputy_named": NameDeputyForm(self._posted("deputy_named"), prefix="deputy", roll=self.roll),
+            "guest_came": GuestForm(self._posted("guest_came"), prefix="guest"),
+            "declare": DeclareInterestForm(self._posted("declare"), prefix="interest", roll=self.roll, items=items),
+        }
+
+    def _posted(self, verb):
+        return self.posted if self.verb == verb else None
 
     @property
     def form(self):
-        """That of the button which was pressed, if it has one."""
-        return self.forms.get(self.verb)
+        """That of the button which was pressed, if it has one. The others ask for the roll: they wait for the page."""
+        return self.forms[self.verb] if self.verb in HAVE_A_FORM else None
 
     def _line(self, public_id=None):
         return _found(self.meeting.roll.filter(public_id=public_id or self.about, on_roll=True))

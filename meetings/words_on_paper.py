@@ -66,7 +66,18 @@ def action_as_words(raised):
     return {"action": action.number, "text": action.text, "owner": action.owner.name, "due": due}
 
 
-WORDS_OF = {"entry": entry_as_words, "decision": decision_as_words, "action": action_as_words}
+def escalation_as_words(asked):
+    """The request alone: its answer comes when it comes, and stands with the request on its own page."""
+    words = {"text": asked.text, "reason": asked.reason, "due": written(asked.reply_by, "j F Y")}
+    return {"escalation": asked.number, **words}
+
+
+WORDS_OF = {
+    "entry": entry_as_words,
+    "decision": decision_as_words,
+    "action": action_as_words,
+    "escalation": escalation_as_words,
+}
 
 
 def drawn(paragraph):

@@ -27,6 +27,8 @@ class Writing:
         self.group, self.item, self.user, self.posted = meeting.group, item, user, posted or {}
         readable = readable_paragraphs("entry", meeting.record, user, _newest_text(), item=item) if item else {}
         self.entries = sorted(readable.values(), key=lambda entry: entry.position)
+        for entry in self.entries:
+            entry.group = self.group  # which is at hand, for the audit trail
         self.forms = self._forms() if item else []
 
     def _forms(self):

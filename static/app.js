@@ -81,26 +81,89 @@ function forgetRefused(scope) {
   });
 }
 
+/* Half-typed records --------------------------------------------------------------------------------------------------
+   An element with data-draft="person:thing" holds fields that a button of their own records, and nothing else saves. They
+   are kept as unsaved text is, until the page after that button says "recorded=thing" in its address. */
+const drafts = (scope) => [...scope.querySelectorAll("[data-draft]")];
+const fieldsOf = (draft) => [...draft.querySelectorAll(":is(input, select, textarea)[name]")];
+const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+const typedIn = (field) => (isTicked(field) ? field.checked : field.value);
+
+function cameIn(field) {
+  if (isTicked(field)) return field.defaultChecked;
+  if (!field.options) return field.defaultValue;
+  return [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0].value;
+}
+
+const isBegun = (draft) => "unsaved" in draft.dataset || fieldsOf(draft).some((field) => typedIn(field) !== cameIn(field));
+
+function keepDraft(draft, sent = false) {
+  const key = PREFIX + draft.dataset.draft;
+  const typed = fieldsOf(draft).map((field) => [field.id, typedIn(field)]);
+  if (!isBegun(draft) || "spill" in draft.dataset) forget([key]);
+  else sessionStorage.setItem(key, JSON.stringify({ typed, sent }));
+}
+
+function restoreDraft(draft) {
+  const kept = JSON.parse(sessionStorage.getItem(PREFIX + draft.dataset.draft));
+  if (kept && !("unsaved" in draft.dataset || "spill" in draft.dataset)) {
+    kept.typed.forEach(([id, value]) => fillIn(document.getElementById(id), value));
+    draft.open = true;
+    const shown = note("kept-draft", draft);
+    shown.querySelector("[data-undo]").addEventListener("click", () => {
+      fieldsOf(draft).forEach((field) => fillIn(field, cameIn(field)));
+      shown.remove();
+      draft.open = true;
+      fieldsOf(draft)[0].focus();
+      keepDraft(draft);
+    });
+  }
+  keepDraft(draft);
+}
+
+function fillIn(field, value) {
+  if (!field) return;
+  if (isTicked(field)) field.checked = value;
+  else field.value = value;
+  field.dispatchEvent(new Event("keyup")); // for whatever counts its characters
+}
+
+function forgetRecorded() {
+  const address = new URL(location);
+  const recorded = address.searchParams.get("recorded");
+  if (!recorded) return;
+  const key = `${PREFIX}${person}:${recorded}`;
+  if (JSON.parse(sessionStorage.getItem(key))?.sent) forget([key]);
+  address.searchParams.delete("recorded"); // or the next one would count as recorded when the page is loaded again
+  history.replaceState(null, "", address);
+}
+
 let leaving = false; // a form was sent: what is unsaved is on its way
 document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[data-keep]")) keep(event.target);
+  const draft = event.target.closest("[data-draft]");
+  if (draft) keepDraft(draft);
 });
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return; // htmx sends it
   leaving = true;
   fields(event.target).forEach(markSent);
+  const sends = event.submitter?.closest("[data-draft]");
+  if (sends) keepDraft(sends, true);
   if (event.target.matches("[data-sign-out]")) forget(keptUnder(""));
 });
 window.addEventListener("pageshow", () => (leaving = false));
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && fields(document).some(isUnsaved)) event.preventDefault();
+  if (!leaving && (fields(document).some(isUnsaved) || drafts(document).some(isBegun))) event.preventDefault();
 });
 
 /* Another person in the same tab sees nothing of the one before. */
 const person = document.body.dataset.user;
 if (person) forget(keptUnder("").filter((key) => !key.startsWith(`${PREFIX}${person}:`)));
 forgetRefused(document);
+forgetRecorded();
 fields(document).forEach(restore);
+drafts(document).forEach(restoreDraft);
 
 /* Parts of a page that are swapped by htmx --------------------------------------------------------------------------- */
 document.addEventListener("htmx:load", (event) => {

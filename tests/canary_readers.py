@@ -99,11 +99,19 @@ def inside(side, row):
     thing = leaf_under(row)
     if isinstance(row, NamedReader | Widening):
         return told_why(side, row, thing)
+    if row._meta.label.startswith("meetings.Escalation"):
+        return between_group_and_owner(side, row)
     if thing or isinstance(row, Sensitive):
         return readers_of_leaf(side, thing or row)
     if row._meta.label.startswith("meetings.UpwardReport"):
         return report_readers(row)
     return KNOW_ASSESSMENTS if row._meta.label == "maturity.Assessment" else INSIDE
+
+
+def between_group_and_owner(side, row):
+    """Those who run the group and read the item that it comes from, and the senior owner to whom it was sent."""
+    asked = getattr(row, "escalation", row)
+    return {"senior_owner"} | LEADING & readers_of_leaf(side, asked.item)
 
 
 def report_readers(row):

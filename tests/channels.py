@@ -105,6 +105,8 @@ BARE_ANSWERS = {
 NOTICES = {
     "audit_anchor",
     "decision_review",
+    "escalation_answered",
+    "escalation_waits",
     "group_moved",
     "meeting_reminder",
     "place_lapsed",
@@ -143,6 +145,8 @@ MAIL_TEMPLATES = {
     "emails/address_code.txt",
     "emails/audit_anchor.txt",
     "emails/decision_review.txt",
+    "emails/escalation_answered.txt",
+    "emails/escalation_waits.txt",
     "emails/group_moved.txt",
     "emails/invitation.txt",
     "emails/meeting_reminder.txt",

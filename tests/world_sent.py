@@ -43,6 +43,7 @@ def _ask(side, number, item, text):
         minutes=side.things.minutes,
         item=item,
         number=number,
+        position=90 + number,
         text=f"{side.word} {text}",
         reason=f"{side.word} reason",
         reply_by=timezone.localdate() + timedelta(days=9),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms, template
+from django.utils.html import format_html
 
 from lib.forms import carries_marking
 
@@ -67,6 +68,14 @@ def unsaved(field):
     if carries_marking(field.errors):
         return {"data-forget": field.field.widget.attrs.pop("data-keep")}
     return {"data-unsaved": True}
+
+
+@register.simple_tag
+def draft(form, person, thing):
+    """For the element round a form within a form: what is half typed there is kept until it has been recorded."""
+    state = "data-unsaved" if form.is_bound else ""
+    state = "data-spill" if carries_marking(form.errors) else state
+    return format_html('data-draft="{}:{}" {}', person.public_id, thing, state)
 
 
 def css_classes(field):

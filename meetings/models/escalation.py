@@ -34,12 +34,15 @@ class Escalation(models.Model):
     """What a meeting asks of the senior owner. It was sent as it was written, so it is never changed."""
 
     SPOKEN = "escalation {number}"
+    shareable = withheld_because = ""  # what is shared of it is said in a paragraph beside it
 
     public_id = PublicIdField()
     group = models.ForeignKey(PAPG, models.PROTECT, related_name="escalations", editable=False)
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="escalations")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="escalations")
     number = models.PositiveIntegerField()
+    # Its place among the paragraphs of the minutes; none for requests of before they had one
+    position = models.PositiveIntegerField(null=True, editable=False)
     text = models.TextField(max_length=2000)
     reason = models.TextField(max_length=2000)
     reply_by = models.DateField()
@@ -59,8 +62,18 @@ class Escalation(models.Model):
         return self.item.marking
 
     @property
+    def audience(self):
+        return self.item.audience
+
+    @property
     def is_sensitive(self):
         return self.item.is_sensitive
+
+    def get_marking_display(self):
+        return self.item.get_marking_display()
+
+    def get_audience_display(self):
+        return self.item.get_audience_display()
 
     @property
     def answered(self):

@@ -8,6 +8,7 @@ from audit.services import record
 from groups.models import PAPG, Office
 from groups.roles import Role
 from meetings.models import Escalation, EscalationAnswer, Minutes
+from meetings.services.running import next_position
 
 NOBODY_ANSWERS = (
     "No senior owner is appointed, so nobody would read this. Ask the administrator who answers for the group"
@@ -28,6 +29,7 @@ def escalate(*, item, text, reason, reply_by, by):
         minutes=minutes,
         item=item,
         number=last + 1,
+        position=next_position(minutes),
         text=text,
         reason=reason,
         reply_by=reply_by,

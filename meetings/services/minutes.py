@@ -14,7 +14,7 @@ from meetings.models import Meeting, MinuteEntry, Minutes, RaisedAction
 from meetings.reasons import refuse_without_reason
 from meetings.room import is_quorate
 from meetings.services.room import said_in_the_room
-from meetings.services.running import next_position
+from meetings.services.running import next_after, places_taken
 from meetings.services.standings import standings_in
 
 State = Minutes.State
@@ -34,21 +34,25 @@ def add_entry(*, item, text, by, marking, audience, handling=None, begun_as="", 
     Sent again under the same `begun_as`, it raises StaleEdition, as one that stands.
     """
     minutes = Minutes.objects.select_for_update().get(meeting=item.meeting_id)
-    begun = minutes.minuteentrys.filter(begun_as=begun_as) if begun_as else minutes.minuteentrys.none()
-    if entry := begun.visible_to(by).first():
+    taken = places_taken(minutes)
+    was_begun = begun_as != "" and begun_as in taken.values()
+    if was_begun and (entry := minutes.minuteentrys.visible_to(by).filter(begun_as=begun_as).first()):
         raise StaleEdition(entry.texts.select_related("by").latest("edition"))
     entry = MinuteEntry.objects.create(
         group=item.group,
         minutes=minutes,
         item=item,
-        position=next_position(minutes),
+        position=next_after(taken),
         marking=marking,
         audience=audience,
         handling=item.handling if handling is None else handling,
-        begun_as="" if begun.exists() else begun_as,  # one that is withheld from its writer by now
+        begun_as="" if was_begun else begun_as,  # one that is withheld from its writer by now
+        edition=1,
+        text=text,
+        **outside,
     )
     share_readers(item, entry)
-    save_text(entry, text=text, edition=0, by=by, **outside)
+    entry.saved_text = entry.texts.create(edition=1, by=by, text=text, **outside)
     record(by=by, verb="minute entry added", target=entry)
     return entry
 
@@ -212,9 +216,9 @@ def _said_besides(minutes):
     asked = minutes.escalations.order_by("number")
     return {
         "escalations": [
-            [number, place, text, reason, reply_by.isoformat()]
-            for number, place, text, reason, reply_by in asked.values_list(
-                "number", "item__number", "text", "reason", "reply_by"
+            [number, item, text, reason, reply_by.isoformat(), *([position] if position else [])]
+            for number, item, text, reason, reply_by, position in asked.values_list(
+                "number", "item__number", "text", "reason", "reply_by", "position"
             )
         ],
         "outside": sorted(said for rows in outside for said in rows if any(said[1:])),

@@ -1,5 +1,5 @@
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Value
 from django.utils import timezone
 
 from actions.models import Action
@@ -8,7 +8,17 @@ from audit.services import record
 from groups.models import PAPG, Membership, Rules
 from groups.services import share_readers
 from lib.editions import save_text
-from meetings.models import AgendaItem, Attendance, Decision, DecisionText, Meeting, MinuteEntry, Minutes, RaisedAction
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    DecisionText,
+    Escalation,
+    Meeting,
+    MinuteEntry,
+    Minutes,
+    RaisedAction,
+)
 from meetings.room import is_quorate
 from meetings.services.room import expect_guests, statement_for
 
@@ -125,6 +135,18 @@ def _place_of(minutes, item):
 
 
 def next_position(minutes):
-    kinds = (MinuteEntry, Decision, RaisedAction)
-    last = [kind.objects.filter(minutes=minutes).aggregate(last=Max("position"))["last"] or 0 for kind in kinds]
-    return max(last) + 1
+    return next_after(places_taken(minutes))
+
+
+def next_after(places):
+    return max(places, default=0) + 1
+
+
+def places_taken(minutes):
+    """{position: the key under which a paragraph was begun there, if it was}."""
+    kinds = {MinuteEntry: "begun_as", **dict.fromkeys([Decision, RaisedAction, Escalation], Value(""))}
+    first, *others = [
+        kind.objects.filter(minutes=minutes, position__gt=0).order_by().values_list("position", key)
+        for kind, key in kinds.items()
+    ]
+    return dict(first.union(*others, all=True))

@@ -41,7 +41,8 @@ def put_the_second(place):
     answer(version, place, "Rob Jenner", by=place.deputies["Rob Jenner"].user)
     services.answer_objection(objection=objection, text=REPLY, by=chair)
     plan_due_notices()
-    Notice.objects.filter(kind="terms_put").update(sent_at=timezone.now())  # told before the demo began
+    told = Notice.objects.filter(kind__in=["terms_put", "escalation_answered"])
+    told.update(sent_at=timezone.now())  # before the demo began
 
 
 def put(place, terms):

@@ -67,20 +67,20 @@ class Service:
     mail: Path
     log: Path
 
-    def mails(self, to=None):
-        """What has been sent, oldest first."""
+    def mails(self, to=None, about=""):
+        """What has been sent, oldest first; `about` is a part of the subject."""
         files = sorted(self.mail.glob("*"), key=lambda file: file.stat().st_mtime)
         texts = [text.strip() for file in files for text in file.read_text().split("-" * 79 + "\n")]
         messages = [email.message_from_string(text, policy=email.policy.default) for text in texts if text]
-        return [message for message in messages if to in (None, message["To"])]
+        return [message for message in messages if to in (None, message["To"]) and about in message["Subject"]]
 
-    def wait_for_mail(self, to, number=1):
+    def wait_for_mail(self, to, number=1, about=""):
         """The newest mail to an address, once the worker has sent that many."""
         patience = time.monotonic() + PATIENCE
-        while len(self.mails(to)) < number:
+        while len(self.mails(to, about)) < number:
             assert time.monotonic() < patience, f"{to} got {len(self.mails(to))} mails; the log is {self.log}"
             time.sleep(0.1)
-        return self.mails(to)[-1]
+        return self.mails(to, about)[-1]
 
 
 @pytest.fixture(scope="session")

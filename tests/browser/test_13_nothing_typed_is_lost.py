@@ -77,6 +77,61 @@ def test_text_saves_itself_and_the_page_says_when(at_the_desk, check_axe):
     check_axe(page)
 
 
+def test_late_answer_puts_no_older_text_in_the_place_of_what_was_saved_since(at_the_desk):
+    page = at_the_desk("Tom Bell")
+    go_to_item(page, "Any other business")
+    field(page).fill("First words")
+    wait_for_text("Any other business", "First words")
+    older = page.request.get(page.url).text()
+    field(page).fill("Later words")
+    wait_for_text("Any other business", "Later words")
+
+    page.route(re.compile("seen="), lambda route: route.fulfill(body=older, content_type="text/html"))
+    for _ in range(2):
+        with page.expect_response(re.compile("seen=")):
+            pass
+    expect(field(page)).to_have_value("Later words")
+
+
+def test_what_is_half_typed_to_be_recorded_is_there_again_until_it_is_recorded(at_the_desk, check_axe):
+    page = at_the_desk("Helen Marsh")
+    go_to_item(page, "Any other business")
+    said = page.get_by_text("You had begun to type below and not recorded it.")
+    recorded = page.locator("summary", has_text="Record a decision")
+    recorded.click()
+    page.get_by_label("What was decided").fill("Meet in the spring")
+    page.get_by_label("Month").locator("visible=true").fill("3")
+    page.get_by_label("The same words").locator("visible=true").last.check()
+    go_to_item(page, "Staff training")
+    expect(said).to_be_hidden()
+    go_to_item(page, "Any other business")
+    expect(said).to_be_visible()
+    expect(page.get_by_label("What was decided")).to_have_value("Meet in the spring")
+    expect(page.get_by_label("Month").locator("visible=true")).to_have_value("3")
+    check_axe(page)
+
+    page.get_by_label("Because").fill("It is light by then.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Record the decision").click()
+    see_heading(page, "Your text is here, but not saved")
+    at_the_desk("Helen Marsh", page)  # who does not press “Send again”
+    expect(page.get_by_label("Because")).to_have_value("It is light by then.")
+    page.get_by_label("Month").locator("visible=true").fill("")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.locator(".app-record", has_text="Meet in the spring").first).to_be_visible()
+    recorded.click()
+    expect(page.get_by_label("What was decided")).to_have_value("")
+
+    page.get_by_label("What was decided").fill("Something else")
+    page.reload()
+    page.get_by_role("button", name="Empty the fields instead").click()
+    expect(page.get_by_label("What was decided")).to_have_value("")
+    page.get_by_label("What was decided").fill("Not for the next one at this desk")
+    page.locator("form", has=page.get_by_role("button", name="Sign out")).evaluate("form => form.requestSubmit()")
+    expect(page).not_to_have_url(re.compile("/run/"))
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('papg:'))") == []
+
+
 def test_two_writers_and_two_tabs_lose_nothing_and_see_each_other(at_the_desk, check_axe):
     tom, helen = at_the_desk("Tom Bell"), at_the_desk("Helen Marsh")
     go_to_item(helen, "Licensing matters")

@@ -140,3 +140,21 @@ def test_typing_keeps_the_session_alive(signed_in, world, open_meeting):
     autosave(browser, open_meeting, "Typed")
 
     assert cache._cache.get_client(None).ttl(cache.make_key(key)) > settings.IDLE_SECONDS - 10
+
+
+@pytest.mark.parametrize(("do", "is_by_itself", "most"), [("save", True, 10), ("save", False, 10), ("next", False, 19)])
+def test_save_asks_few_queries(signed_in, world, open_meeting, django_assert_max_num_queries, do, is_by_itself, most):
+    """Of a paragraph that stands; the first one has a place of its own to be found, too."""
+    browser = signed_in(world.people["chair"])
+    with django_assert_max_num_queries(12):
+        autosave(browser, open_meeting, "", **{"entry-abcdefghij-text": "Begun", "entry-abcdefghij-edition": 0})
+    typed = {"entry-abcdefghij-text": "Typed", "entry-abcdefghij-edition": 1, "do": do}
+    typed |= {"item": open_meeting.current_item.public_id, "on": open_meeting.current_item.public_id}
+    address = reverse("meetings:meeting_run", args=[open_meeting.public_id])
+
+    with django_assert_max_num_queries(most):
+        browser.post(address, typed, headers=BY_ITSELF if is_by_itself else {})
+
+    assert entry_of(open_meeting).text == "Typed"
+    open_meeting.refresh_from_db()
+    assert open_meeting.current_item == (world.things.threat if do == "next" else world.things.item)

@@ -1,6 +1,9 @@
 """What a chair asks of the senior owner from the run page, who sees it, and the one answer."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -10,8 +13,10 @@ from audit.models import Entry as AuditEntry
 from groups.models import Marking, Office
 from groups.services import set_limits
 from meetings import services
-from meetings.models import Escalation, EscalationAnswer, Meeting
+from meetings.minutes_document import content_of, html
+from meetings.models import Escalation, EscalationAnswer, Meeting, Minutes
 from meetings.services.minutes import hash_of
+from notices.services import plan_and_send, plan_due_notices
 from tests.lib.typed import typed_date
 
 DAY = timezone.localdate() + timezone.timedelta(days=30)
@@ -140,6 +145,115 @@ def test_approved_minutes_take_no_more_and_their_fingerprint_is_of_what_was_aske
         asked_under(world, world.things.held_item)
     minutes.refresh_from_db()
     assert minutes.sha256 == hash_of(minutes)
+
+
+# In the minutes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def minuted(world):
+    """Asked under an item of minutes that are a draft, between two paragraphs; then they go round."""
+    item, by = world.things.held_item, world.people["secretary"]
+    Minutes.objects.filter(pk=world.things.minutes.pk).update(state="draft")
+    asked = asked_under(world, item)
+    limits = {"marking": item.marking, "audience": item.audience}
+    after = services.add_entry(item=item, text="Said after it", by=by, **limits)
+    Minutes.objects.filter(pk=world.things.minutes.pk).update(state="circulated")
+    Minutes.objects.filter(pk=world.things.minutes.pk).update(state="circulated")
+    assert after.position == asked.position + 1
+    return Minutes.objects.select_related("meeting", "group__lead_authority").get(pk=world.things.minutes.pk)
+
+
+def numbers_in(minutes, reader):
+    """{number: kind} of the last two paragraphs under the item, withheld ones too."""
+    [section] = [one for one in content_of(minutes, reader)["sections"] if one["item"] == 1]
+    return {each["number"]: each["kind"] for each in section["paragraphs"][-2:]}
+
+
+def test_request_has_its_number_in_the_minutes_for_those_who_may_read_it_and_withheld_for_others(
+    signed_in, world, minuted
+):
+    address = reverse("meetings:minutes_detail", args=[minuted.public_id])
+    pages = {who: signed_in(world.people[who]).get(address).content.decode() for who in ["chair", "planner"]}
+    told = {who: "A decision on the gate" in page for who, page in pages.items()}
+    papers = {who: numbers_in(minuted, world.people[who]) for who in ["chair", "planner"]}
+
+    of_item = reverse("meetings:item_detail", args=[world.things.held_item.public_id])
+    item = signed_in(world.people["chair"]).get(of_item).content.decode()
+    assert "A decision on the gate" in item
+    number = min(papers["chair"])
+    assert told == {"chair": True, "planner": False}
+    assert papers["chair"] == {number: "escalation", number + 1: "entry"}
+    assert papers["planner"] == {number: "withheld", number + 1: "entry"}
+    assert f"Entry {number}: withheld" in " ".join(re.sub("<[^>]*>", "", pages["planner"]).split())
+    assert "<strong>Escalation 1 to the senior owner</strong>" in html(
+        content_of(minuted, world.people["chair"]), "", ""
+    )
+
+
+def test_minutes_with_a_request_among_all_other_kinds_ask_one_query_more(
+    signed_in, world, minuted, django_assert_max_num_queries
+):
+    browser = signed_in(world.people["chair"])
+    address = reverse("meetings:minutes_detail", args=[minuted.public_id])
+    browser.get(address)
+
+    with django_assert_max_num_queries(13):
+        browser.get(address)
+
+
+def test_senior_owner_finds_their_request_in_the_minutes(signed_in, world, minuted):
+    page = signed_in(world.people["senior_owner"]).get(reverse("meetings:minutes_detail", args=[minuted.public_id]))
+
+    assert "A decision on the gate" in page.content.decode()
+
+
+def test_no_correction_is_proposed_to_what_was_sent(signed_in, world, minuted):
+    browser, asked = signed_in(world.people["chair"]), Escalation.objects.get()
+    page = browser.get(reverse("meetings:minutes_detail", args=[minuted.public_id]))
+    address = reverse("meetings:correction_propose", args=[minuted.public_id])
+
+    assert asked.public_id not in [paragraph.thing.public_id for paragraph in page.context["readable"]]
+    assert browser.get(f"{address}?paragraph={asked.public_id}").status_code == 404
+
+
+# By mail --------------------------------------------------------------------------------------------------------------
+
+
+def mailed(subject):
+    """To whom, after two sweeps."""
+    for _sweep in range(2):
+        plan_and_send()
+    sent = [message for message in mail.outbox if message.subject == subject]
+    assert not any("gate" in message.body or "Go on" in message.body for message in sent)
+    return [address for message in sent for address in message.to]
+
+
+def test_senior_owner_is_told_that_a_request_waits_and_the_chair_that_it_was_answered(world, meeting):
+    asked = asked_under(world, world.things.item, by="deputy_chair")
+    assert mailed("A PAPG group asks something of you") == [world.people["senior_owner"].email]
+    assert mailed("The senior owner has answered") == []
+
+    services.answer_escalation(escalation=asked, text="Go on with it", by=world.people["senior_owner"])
+    assert mailed("The senior owner has answered") == [world.people["chair"].email]
+
+
+def test_nobody_is_told_to_answer_what_has_its_answer(world, meeting):
+    asked = asked_under(world, world.things.item)
+    plan_due_notices()
+    services.answer_escalation(escalation=asked, text="Go on with it", by=world.people["senior_owner"])
+
+    assert mailed("A PAPG group asks something of you") == []
+
+
+def test_chair_who_may_not_read_the_item_any_more_is_not_told_of_the_answer(world, meeting):
+    asked = asked_under(world, world.things.item)
+    named = {"marking": "official", "audience": "named", "readers": [world.seats["planner"]], "reason": "need"}
+    services.answer_escalation(escalation=asked, text="Go on with it", by=world.people["senior_owner"])
+    plan_due_notices()
+    set_limits(thing=world.things.item, by=world.people["secretary"], **named)
+
+    assert mailed("The senior owner has answered") == []
 
 
 def test_list_costs_the_same_with_few_and_many(signed_in, world, meeting, django_assert_num_queries):

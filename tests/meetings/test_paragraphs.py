@@ -266,7 +266,7 @@ def test_save_of_one_among_thirty_paragraphs_asks_for_that_one_alone(
     posted = {name: value for entry in entries for name, value in typed(entry.key, entry.text, 1).items()}
     browser.get(page_of(meeting))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         press(browser, meeting, **{**posted, **typed(entries[7].key, "Changed", 1)})
     assert texts_of(meeting)[7] == "Changed"
 

@@ -166,7 +166,8 @@ def test_decision_is_recorded_with_its_reason_on_the_run_page(signed_in, world, 
     decision = Decision.objects.get(minutes__meeting=open_meeting)
     assert (decision.number, decision.text, decision.reason) == (2, "Option B", "It meets the standard")
     assert decision.standing == "proposed"  # nobody is here yet
-    assert answer.url == reverse("meetings:meeting_run", args=[open_meeting.public_id])
+    run_page = reverse("meetings:meeting_run", args=[open_meeting.public_id])
+    assert answer.url == f"{run_page}?recorded={world.things.item.public_id}-decide"  # may be dropped by the browser
     assert "Decision 2" in browser.get(answer.url).content.decode()
 
 

@@ -181,13 +181,19 @@ class Model:
             return set()
         reads = {kind for kind in self.things if self.reads(person, kind)}
         if page == "minutes":
-            line = {"action"} if "line" in reads and self.sees_line_of_action(person) else set()
-            paragraphs = reads & {"entry", "decision"} | line
+            paragraphs = self.in_the_minutes(person, reads)
             return paragraphs | (reads & {"item"} if paragraphs else set())
         if page == "meeting":
-            followed = {"decision"} if self.record == "open" else set()
-            return reads & (followed | ({"item", "contribution"} if "item" in reads else set()))
+            return reads & ({"decision"} | ({"item", "contribution"} if "item" in reads else set()))
+        if page == "item" and self.roles(person, at_meeting=True):
+            opens = self.status(person, "minutes") == 200
+            came = self.in_the_minutes(person, reads) if opens else reads & {"decision"}
+            return {"item"} | reads & {"contribution"} | came
         return {page}
+
+    def in_the_minutes(self, person, reads):
+        line = {"action"} if "line" in reads and self.sees_line_of_action(person) else set()
+        return reads & {"entry", "decision"} | line
 
     def sees_line_of_action(self, person):
         """Who was sent to the meeting alone sees what it raised, there and nowhere else."""
