@@ -3,6 +3,7 @@ import re
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from groups.forms import AppointDeputyForm, PersonForm
@@ -20,7 +21,7 @@ from lib.forms import (
     WebAddressField,
     WholeNumberField,
 )
-from meetings.models import Attendance, Course
+from meetings.models import AgendaItem, Attendance, Course, Meeting
 from meetings.planner import dates_from
 
 NOTHING_SENSITIVE = "The whole parent group reads the report, so nothing OFFICIAL-SENSITIVE belongs in it"
@@ -110,7 +111,7 @@ class PlanMeetingsForm(SavesMixin, ScheduleMeetingForm):
 
 
 class AgendaItemForm(SavesMixin, GovForm):
-    """The words of an item, and whose it is."""
+    """The words of an item, whose it is, and where it stands on an agenda that is not history yet."""
 
     title = LineField(label="Title", missing="Enter a title", max_length=120)
     purpose = ChoiceField(
@@ -126,18 +127,47 @@ class AgendaItemForm(SavesMixin, GovForm):
     minutes = WholeNumberField(
         label="Minutes of time", missing="Enter how many minutes it needs", min_value=1, max_value=240, initial=10
     )
+    before = PublicIdChoiceField(
+        label="Where it stands",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        optional_word=False,
+        label_of=lambda item: f"Before {item.number}: {item.title}",
+        empty_label="At the end",
+    )
     submit = "Save the item"
 
-    def __init__(self, *args, group, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = group.memberships.active().select_related("user").order_by("name")
+    def __init__(self, *args, meeting, user, initial, item=None, **kwargs):
+        self.others = AgendaItem.objects.visible_to(user).filter(meeting=meeting).exclude(pk=item and item.pk)
+        later = Q(place__gt=item.place) | Q(place=item.place, number__gt=item.number) if item else None
+        next_one = self.others.filter(later) if item else self.others.closing()
+        super().__init__(*args, initial={"before": next_one.first(), **initial}, **kwargs)
+        self.fields["owner"].queryset = meeting.group.memberships.active().select_related("user").order_by("name")
+        self.fields["before"].queryset = self.others
+        if meeting.state == Meeting.State.HELD:
+            del self.fields["before"]
+
+    @property
+    def shown(self):
+        """The items that the page of this form names."""
+        return list(self.fields["before"].queryset) if "before" in self.fields else []
+
+
+class EditItemForm(AgendaItemForm):
+    def clean(self):
+        """Whoever leaves it where it stood does not move it: others may stand between that they cannot read."""
+        cleaned = super().clean()
+        if "before" not in self.changed_data:
+            cleaned.pop("before", None)
+        return cleaned
 
 
 class AddItemForm(SensitiveFormMixin, AgendaItemForm):
     reader = "owner"
 
-    def __init__(self, *args, group, **kwargs):
-        super().__init__(*args, group=group, initial={"marking": group.rules.default_marking}, **kwargs)
+    def __init__(self, *args, meeting, **kwargs):
+        initial = {"marking": meeting.group.rules.default_marking}
+        super().__init__(*args, meeting=meeting, initial=initial, **kwargs)
 
 
 class ContributionForm(EditedFormMixin, SensitiveFormMixin, GovForm):

@@ -518,4 +518,8 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
+/* A field that is pressed half under the bar of the run page comes out whole; the keyboard's way there does so by itself. */
+document.addEventListener("click", (event) => {
+  event.target.closest?.(".app-run textarea")?.scrollIntoView({ block: "nearest" });
+});
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));

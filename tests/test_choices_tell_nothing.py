@@ -161,7 +161,10 @@ SHARED.add(("AddAuthorityForm", "authority"))  # councils are public
 # Text in a file, which becomes what the group has under that name
 SHARED |= {("ImportedMemberForm", name) for name in ["organisation", "areas", "portfolios"]}
 
-CHOICES["AddItemForm", "owner"] = CHOICES["AgendaItemForm", "owner"]
+CHOICES["AddItemForm", "owner"] = CHOICES["EditItemForm", "owner"] = CHOICES["AgendaItemForm", "owner"]
+CHOICES["AgendaItemForm", "before"] = ("meetings:item_add", "meeting", "chair", "before", {**ITEM, **OPEN}, "item")
+CHOICES["AddItemForm", "before"] = CHOICES["AgendaItemForm", "before"]
+CHOICES["EditItemForm", "before"] = ("meetings:item_edit", "item", "chair", "before", ITEM, "threat")
 CHOICES["AddStandingItemForm", "owner"] = CHOICES["StandingItemForm", "owner"]
 CHOICES["EditStandingItemForm", "owner"] = (
     "groups:standing_item_edit",

@@ -68,6 +68,11 @@ class AgendaItemQuerySet(SensitiveQuerySet):
         hats = hats_of(user, at_meetings=True)
         return self.filter(readable_clause(self.model, user, hats) | Q(pk__in=items_as_guest.within(user.pk)))
 
+    def closing(self):
+        """Where the end of an agenda begins: what is nobody's item yet comes after all that has one of its own."""
+        named = Q(title__istartswith="any other business") | Q(title__istartswith="AOB")
+        return self.filter(named).exclude(from_standing=None)
+
 
 class AgendaItem(AgendaLine):
     """An item of one meeting. Its number is given once and never reused; what it says is for its audience."""

@@ -27,11 +27,13 @@ WORDS_ARE_FINAL = (
 
 
 @transaction.atomic
-def add_item(*, meeting, by, **fields):
-    """An item at the end of the agenda; its number is given once and never reused."""
+def add_item(*, meeting, by, before=None, **fields):
+    """An item before another, or at the end of the agenda; its number is given once and never reused."""
     take_the_pen(meeting)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=["self"]).select_related("group__lead_authority").get(pk=meeting.pk)
     item = append_item(meeting, **fields)
+    if before and meeting.state != Meeting.State.HELD:
+        put_before(item, before)
     record(by=by, verb="agenda item added", target=item)
     return item
 
@@ -56,20 +58,39 @@ def move_item(*, item, up, first=False, by):
     items = list(meeting.items.only("pk"))
     here = items.index(item)
     items.insert(0 if first else max(0, here - 1) if up else here + 1, items.pop(here))
-    for place, line in enumerate(items, start=1):
-        line.place = place
-    AgendaItem.objects.bulk_update(items, ["place"])
+    _put_in_order(items)
     record(by=by, verb="agenda item moved", target=item)
     return True
 
 
+def put_before(item, before):
+    """The row of their meeting is locked by now; `before` is another of its items, or None for the end."""
+    items = list(AgendaItem.objects.filter(meeting=item.meeting_id).exclude(pk=item.pk).only("pk"))
+    items.insert(items.index(before) if before else len(items), item)
+    _put_in_order(items)
+
+
+def _move_before(item, before):
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    if meeting.state != Meeting.State.HELD:
+        put_before(item, before)
+
+
+def _put_in_order(items):
+    for place, line in enumerate(items, start=1):
+        line.place = place
+    AgendaItem.objects.bulk_update(items, ["place"])
+
+
 @transaction.atomic
 def edit_item(*, item, by, **fields):
-    """Change the words of an item, or whose it is; who may read it is set apart.
+    """Change the words of an item, or whose it is, or `before` which it stands; who may read it is set apart.
 
     Raises ValidationError when its words are final, or its owner could not read it.
     """
     take_the_pen(item.meeting_id)
+    if "before" in fields:
+        _move_before(item, fields.pop("before"))
     stands = AgendaItem.objects.select_for_update(of=["self"]).select_related("group__lead_authority").get(pk=item.pk)
     changed = any(getattr(stands, name) != value for name, value in fields.items())
     if changed and Minutes.objects.approved().filter(meeting=stands.meeting_id).exists():

@@ -8,7 +8,7 @@ from groups.models import PAPG, Audience, Membership
 from groups.services import share_readers
 from meetings.carrying import matters_with_open_actions
 from meetings.models import AgendaItem, Meeting
-from meetings.services.agenda import append_item
+from meetings.services.agenda import append_item, put_before
 
 State, Carried = AgendaItem.State, AgendaItem.Carried
 AS_IT_WAS = ["title", "purpose", "decision_required", "minutes", "marking", "audience", "handling", "from_standing_id"]
@@ -69,6 +69,8 @@ def _carry(item, because, to):
     fields = {name: getattr(item, name) for name in AS_IT_WAS}
     fields["parked_because"] = item.parked_because if because == Carried.PARKED else ""
     copy = append_item(to, owner_id=item.owner_id if sits_still else None, **fields, **why)
+    if closing := to.items.closing().first():
+        put_before(copy, closing)
     share_readers(item, copy)
     return item
 

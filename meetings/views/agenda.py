@@ -1,12 +1,12 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_contribution, access_item, access_meeting
-from meetings.forms import AddItemForm, AgendaItemForm, ContributionForm
+from meetings.forms import AddItemForm, ContributionForm, EditItemForm
 from meetings.models import Contribution
 from meetings.updates import filed_lately, owed_by
 from meetings.views.pages import recorded_page
@@ -17,7 +17,7 @@ STATES = {"file": Contribution.State.FILED, "nothing": Contribution.State.NOTHIN
 
 def item_add(request, public_id):
     meeting, may = access_meeting(request.user, public_id, Permission.EDIT_AGENDA)
-    form = AddItemForm(request.POST or None, group=meeting.group)
+    form = AddItemForm(request.POST or None, meeting=meeting, user=request.user)
 
     if form.is_valid():
         services.add_item(meeting=meeting, by=request.user, **form.cleaned_data)
@@ -25,20 +25,20 @@ def item_add(request, public_id):
         return redirect("meetings:meeting_detail", meeting.public_id)
 
     context = {"group": meeting.group, "meeting": meeting, "may": may, "form": form}
-    return render(request, "meetings/item_add.html", context)
+    return recorded_page(request, "meetings/item_add.html", context, page=meeting, shown=form.shown)
 
 
 def item_edit(request, public_id):
     item, may = access_item(request.user, public_id, Permission.EDIT_AGENDA)
     now = {name: getattr(item, name) for name in ITEM_FIELDS}
-    form = AgendaItemForm(request.POST or None, initial=now, group=item.group)
+    form = EditItemForm(request.POST or None, initial=now, meeting=item.meeting, user=request.user, item=item)
 
     if form.is_valid() and form.save_by(services.edit_item, item=item, by=request.user):
         messages.success(request, f"Item {item.number} saved")
         return redirect("meetings:meeting_detail", item.meeting.public_id)
 
     context = {"group": item.group, "meeting": item.meeting, "item": item, "may": may, "form": form}
-    return recorded_page(request, "meetings/item_edit.html", context, page=item, shown=[item])
+    return recorded_page(request, "meetings/item_edit.html", context, page=item, shown=[item, *form.shown])
 
 
 @require_POST
@@ -48,7 +48,8 @@ def item_move(request, public_id):
     if not services.move_item(item=item, up=to == "up", first=to == "first", by=request.user):
         messages.error(request, "This meeting has been held meanwhile: its agenda stays as it was.")
     agenda = reverse("meetings:meeting_detail", args=[item.meeting.public_id])
-    return redirect(f"{agenda}#item-{item.number}")
+    pressed = "down" if to == "down" else "up"
+    return redirect(f"{agenda}#item-{item.number}-{pressed}")
 
 
 def updates_owed(request):

@@ -1,5 +1,8 @@
 """The handling statement is the group's own, and a meeting keeps the words that it opened with."""
 
+import re
+
+import pytest
 from django.urls import reverse
 
 from audit.models import Entry
@@ -57,3 +60,12 @@ def test_standing_agenda_leads_there_whoever_may_change_it(signed_in, world):
     }
 
     assert found == {"chair": True, "secretary": True, "deputy_chair": False, "administrator": False}
+
+
+@pytest.mark.parametrize("page", ["standing_item_list", "standing_item_add", "statement_change"])
+def test_what_every_meeting_starts_with_stands_under_meetings_in_the_navigation(page, signed_in, world):
+    address = reverse(f"groups:{page}", args=[world.group.public_id])
+
+    said = signed_in(world.people["chair"]).get(address).content.decode()
+
+    assert re.findall('aria-current="page">([^<]*)', said) == ["Meetings"]

@@ -294,7 +294,7 @@ def test_secretary_moves_an_item_and_its_number_stays(signed_in, world):
     third = make_item(world, meeting, 3, "last")
     move, agenda = reverse("meetings:item_move", args=[third.public_id]), meeting_page(meeting)
 
-    assert browser.post(move, {"to": "up"}).url == f"{agenda}#item-3"
+    assert browser.post(move, {"to": "up"}).url == f"{agenda}#item-3-up"
     assert numbers_in_order(world) == [1, 3, 2]
     browser.post(move, {"to": "up"})
     browser.post(move, {"to": "up"})

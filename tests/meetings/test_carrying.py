@@ -77,6 +77,15 @@ def test_what_was_not_reached_and_what_was_parked_come_back_and_what_was_done_do
     assert "Parked last time: nobody to speak" in page
 
 
+def test_what_comes_back_stands_before_any_other_business(place):
+    first, last = place.things.next.items.all()
+    AgendaItem.objects.filter(pk=last.pk).update(title="Any other business")
+    close(place, roads="waiting", square="parked")
+
+    titles = [first.title, "Westhaven roads", "Westhaven square", "Any other business"]
+    assert list(place.things.next.items.values_list("title", flat=True)) == titles
+
+
 def test_standing_item_is_on_the_next_agenda_once_and_says_that_it_is_back(world):
     standing = StandingItem.objects.create(group=world.group, position=90, title="Westhaven licensing")
     first, second = schedule(world, 5), schedule(world, 7)

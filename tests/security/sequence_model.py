@@ -4,9 +4,10 @@ One group with one meeting: an item, and under it a contribution, a minute entry
 in the minutes. A step that the policy refuses raises Refused before it has changed anything.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tests import oracle
+from tests.security.sequence_rows import Grant, Seat, StandIn, Thing, Wish
 
 ORGANISATIONS = {"council": ("authority", True), "police": ("police", False), "venue": ("venue", False)}
 WIDEST_FIRST = ["everyone", "statutory", "authority", "named"]
@@ -26,64 +27,6 @@ class Refused(Exception):
 def refuse_if(so):
     if so:
         raise Refused
-
-
-@dataclass(eq=False)
-class Seat:
-    person: str
-    role: str
-    organisation: str
-    granted_by: str
-    confirmed_by: str = ""
-    live: bool = True
-    key: int = 0  # what the service calls it
-
-
-@dataclass(eq=False)
-class StandIn:
-    """A deputy, or with `nominated` one for the meeting alone."""
-
-    seat: Seat
-    person: str
-    organisation: str
-    empowered: bool
-    granted_by: str
-    nominated: bool
-    confirmed_by: str = ""
-    live: bool = True
-    key: int = 0
-
-
-@dataclass(eq=False)
-class Grant:
-    person: str
-    granted_by: str = ""
-    waits: bool = False  # for a second person
-    guest: bool = False
-
-
-@dataclass(eq=False)
-class Wish:
-    """To open a thing to everyone, which waits for a second person."""
-
-    thing: str
-    marking: str
-    was: tuple
-    asked_by: str
-    waits: bool = True
-    key: int = 0
-
-
-@dataclass(eq=False)
-class Thing:
-    author: str = ""
-    marking: str = "official"
-    audience: str = "everyone"
-    grants: list = field(default_factory=list)
-
-    @property
-    def limits(self):
-        return self.marking, self.audience
 
 
 def is_statutory(organisation):

@@ -10,7 +10,8 @@ from actions.models import Action
 from groups.sensitivity import can_read
 from meetings import services
 from meetings.models import AgendaItem, Contribution, Decision, Meeting, MinuteEntry
-from tests.security.sequence_model import Model, Seat
+from tests.security.sequence_model import Model
+from tests.security.sequence_rows import Seat
 from tests.world import make_person, make_seat
 from tests.world_meetings import make_contribution
 
