@@ -8,7 +8,6 @@ from django.urls import reverse
 from audit.models import Entry
 from meetings import services
 from meetings.models import Addendum, Correction, DecisionStanding, Minutes, OpenSummary
-from meetings.remarks import changes_in
 from meetings.services.minutes import hash_of
 from tests.world import CANARY
 from tests.world_meetings import make_item
@@ -384,21 +383,3 @@ def test_minutes_with_all_that_can_stand_on_them_ask_few_queries(signed_in, worl
     assert all(says in page for says in ["Carried forward", "withdrawn", "waits for a second person"])
     with django_assert_num_queries(14):
         minutes_page(browser, world)
-
-
-# Words ----------------------------------------------------------------------------------------------------------------
-
-
-def test_what_changes_is_shown_among_the_few_words_round_it():
-    stood = "The district will hold its evening on Saturday 12 December and asked for <b>material</b> to hand out."
-
-    changes = changes_in(stood, stood.replace("Saturday 12", "Sunday 13"))
-
-    says = changes.replace('<span class="govuk-visually-hidden">', "").replace("</span>", "")
-    changed = "<del>taken out: Saturday 12</del> <ins>added: Sunday 13</ins>"
-    assert says == f"… hold its evening on {changed} December and asked for … "
-
-
-def test_a_correction_of_nothing_that_stood_is_all_new_and_escaped():
-    assert changes_in("", "<b>I was there</b>") == "<b>I was there</b>"
-    assert "<script>" not in changes_in("one", "<script>one</script>")
