@@ -201,13 +201,16 @@ def is_of_a_leaf(key):
 
 
 def must_be_read(name, readers):
-    """Of each leaf the words that this persona may read, all of which some page shows but for handling instructions."""
+    """Of each leaf the words that this persona may read, all of which some page shows but for handling instructions.
+
+    What may be shared of a paragraph stands only where it is written, and in the open summary.
+    """
     ours = [key for key, names in readers.items() if name in names]
     return {(place, number, pk) for place, number, pk in ours if is_shown(*planted()[place], number)}
 
 
 def is_shown(model, fields, number):
-    return issubclass(model, Sensitive) and fields[number].name != "handling"
+    return issubclass(model, Sensitive) and fields[number].name not in ("handling", "shareable")
 
 
 def everything_in(held):
