@@ -123,13 +123,13 @@ def waiting_for(user, group):
     return list(decisions_for(user, group).filter(stands=PROPOSED).order_by("number"))
 
 
-def waiting_at(meeting, user, may):
+def waiting_at(meeting, user, may, roll):
     """What a page of a meeting says of them; `confirms`: this person can do it now."""
     if meeting.state == Meeting.State.HELD or not meeting.decisions_were_proposed:
         return {"waiting": []}
     waiting = waiting_for(user, meeting.group)
     confirms = bool(waiting) and meeting.state == Meeting.State.OPEN and Permission.RUN_MEETING in may
-    return {"waiting": waiting, "confirms": confirms and is_quorate(meeting)}
+    return {"waiting": waiting, "confirms": confirms and is_quorate(meeting, roll)}
 
 
 # One decision ---------------------------------------------------------------------------------------------------------

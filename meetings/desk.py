@@ -205,7 +205,7 @@ class Desk:
     @cached_property
     def waiting(self):
         """Decisions of before that wait for a quorum to confirm them."""
-        return waiting_at(self.meeting, self.user, {Permission.RUN_MEETING})
+        return waiting_at(self.meeting, self.user, {Permission.RUN_MEETING}, self.room.roll)
 
     @cached_property
     def escalations(self):

@@ -30,6 +30,7 @@ def about_meeting(meeting, user, may):
     roll = by_rank(seated(with_nominations(meeting.roll.select_related("seat")), meeting))
     minutes = getattr(meeting, "record", None)  # none before the meeting opens
     decisions = _decisions(meeting, minutes, user)
+    on_roll = [line for line in roll if line.on_roll]
     context = {
         "answers": _tally(roll),
         "nominated": [line for line in roll if line.nomination],
@@ -38,12 +39,12 @@ def about_meeting(meeting, user, may):
         "minutes": minutes if minutes and may_open_minutes(minutes, may) else None,
         "decisions": decisions,
         "roll_heading": "Who came" if meeting.state == Meeting.State.HELD else "Who is here",
-        "roll": [line for line in roll if line.on_roll] if meeting.state != Meeting.State.PLANNED else [],
+        "roll": on_roll if meeting.state != Meeting.State.PLANNED else [],
         "runs": Permission.RUN_MEETING in may,
         "to_accept": next((line for line in roll if line.sits and line.sits.person_id == user.pk), None),
         "reports": reports_at(meeting),
         "reports_overdue": is_overdue(meeting),
-        **(waiting := waiting_at(meeting, user, may)),
+        **(waiting := waiting_at(meeting, user, may, on_roll)),
         "open_address": reverse("meetings:meeting_open", args=[meeting.public_id]),
     }
     if meeting.rules:

@@ -221,9 +221,9 @@ def _clock(moment):
     return f"{timezone.localtime(moment):%H:%M}"
 
 
-def is_quorate(meeting):
-    """Whether those who are there now make a quorum, by the rule that the meeting copied."""
-    return quorum_over_time(meeting, roll_in_the_room(meeting))[-1].met
+def is_quorate(meeting, roll=None):
+    """Whether those who are there now make a quorum, by the rule that the meeting copied. `roll`: if it is at hand."""
+    return quorum_over_time(meeting, roll_in_the_room(meeting) if roll is None else roll)[-1].met
 
 
 def nobody_for(span, rules):
