@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAGES = ["image", "machine", "test"]
-# Any will do; Ubuntu has no package of the first, and of the last only a stub that wants snap
+# Any will do, the first is the lightest; Ubuntu has no package of two, and of the last only a stub that wants snap
 BROWSERS = ["chromium-headless-shell", "chromium", "google-chrome", "chromium-browser"]
 # The first of each holds all that is in the second
 LOCKS = {"machine": ["requirements.txt"], "test": ["requirements-dev.txt", "requirements.txt"]}
