@@ -5,10 +5,11 @@ from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.rag import last_day_of_soon, rag_of
+from actions.rag import SOON, last_day_of_soon, rag_of
 from groups.access import hats_of
 from groups.models import Deputyship, Membership, NamedReader, Sensitive
 from groups.sensitivity import SensitiveQuerySet, authored_by, readable_clause
+from lib.dated import TODAY
 from lib.editions import Edited, KeptText
 from lib.public_ids import PublicIdField
 
@@ -25,7 +26,7 @@ class ActionQuerySet(SensitiveQuerySet):
 
     def pressing(self):
         """Overdue, or due soon."""
-        return self.open().filter(due_on__lte=last_day_of_soon())
+        return self.open().filter(due_on__lte=TODAY + SOON)
 
     def withheld_numbers(self, user):
         """Of those that this person may not read: the bare numbers."""

@@ -1,68 +1,134 @@
 """Queries that each page asks, whose building and planning take longer than the database's answer."""
 
-from functools import cache, wraps
+from collections import OrderedDict
+from datetime import date
+from functools import lru_cache, wraps
 from hashlib import sha256
+from types import SimpleNamespace
 from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import Col, RawSQL, Value
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
 from psycopg2.extensions import AsIs
 
 # What stands for the first key while a query is built; for the second, one less. No row has such a key.
 FIRST = -(2**62)
+# The most that a process keeps of what it has built, and a session of the database of what it has planned
+BUILT, PREPARED = 1000, 100
 
-_prepared_on = WeakKeyDictionary()  # driver's connection: names of the statements that its session has prepared
+_prepared_on = WeakKeyDictionary()  # driver's connection: names of its session's statements, the last asked at the end
 
 
 def built_once(build):
-    """The rows of the values_list that `build(*keys)` makes, built at the first call and then asked with other keys.
+    """The things that the queryset `build(*keys)` finds, built at the first call and then asked with other keys.
 
-    Keys are whole numbers, and nothing but they may differ from call to call; for each `fixed`, such as a model, a
-    query is built of its own. The rows hold what the driver gives: JSON is text. `within` is the same as a sub-query.
+    Keys are whole numbers, and nothing but they may differ from call to call: so a build asks no clock (Now() is the
+    database's) and no table, which is refused. For each `fixed`, such as a model, a query is built of its own. Of a
+    values_list the rows hold what the driver gives: JSON is text. `within` is the same as a sub-query.
     A session of the database prepares each query once, so that it is not planned anew for each page either:
     a pooler that hands sessions from one transaction to the next may not stand between.
     """
 
     @wraps(build)
-    def rows(*keys, **fixed):
+    def found(*keys, **fixed):
+        built = _built(build, len(keys), **fixed)
+        return built.found(keys) if built else []
+
+    def within(*keys, **fixed):
+        built = _built(build, len(keys), **fixed)
+        return RawSQL(built.sql, [keys[FIRST - value] if _is_key(value) else value for value in built.parameters])  # noqa: S611 -- Django's own
+
+    found.within = within
+    return found
+
+
+@lru_cache(BUILT)
+def _built(build, number_of_keys, **fixed):
+    """None for a queryset of which Django knows that it is empty."""
+    with connection.execute_wrapper(_refuse):
+        queryset = build(*range(FIRST, FIRST - number_of_keys, -1), **fixed)
+    try:
+        return Built(queryset, number_of_keys)
+    except EmptyResultSet:
+        return None
+
+
+def _refuse(*_asked):
+    raise TypeError("A query that is built once may not hang on what is in the database now.")
+
+
+class Built:
+    """What is kept of a queryset: its SQL, in which stand-ins are where the keys go, and what makes things of rows."""
+
+    def __init__(self, queryset, number_of_keys):
+        if queryset._prefetch_related_lookups:
+            raise TypeError("What is fetched besides would ask with the stand-ins of the keys.")
+        compiler = queryset.query.get_compiler(queryset.db)
+        self.sql, self.parameters = compiler.as_sql()
+        self.number_of_keys = number_of_keys
+        self.makes_things = queryset._iterable_class is ModelIterable
+        self.of_compiler = _without_queries(compiler) if self.makes_things else {}
+        self._check()
+        self.name = "built_once_" + sha256(repr((self.sql, self.parameters)).encode()).hexdigest()[:32]
+
+    def _check(self):
+        """A key within another value would never be asked for, which to an exclusion means that it lets all through."""
+        fixed = [value for value in self.parameters if not _is_key(value)]
+        if any(isinstance(value, date) for value in fixed):
+            raise TypeError("A query that is built once would ask of the time of its building for ever.")
+        if str(FIRST)[:-4] in repr((self.sql, fixed)):
+            raise TypeError("A key of a query that is built once has to be a value of its own.")
+
+    def found(self, keys):
+        rows = self._rows(keys)
+        return list(ModelIterable(self._as_if_asked(rows))) if self.makes_things else rows
+
+    def _rows(self, keys):
         with connection.cursor() as cursor:
-            cursor.execute(_execution(cursor, *_built(build, len(keys), **fixed), len(keys)), keys)
+            self._prepare(cursor.connection)
+            cursor.execute(f"EXECUTE {self.name}" + _in_brackets(["%s"] * len(keys)), keys)
             return cursor.fetchall()
 
-    rows.within = lambda *keys, **fixed: RawSQL(*_asked_with(keys, *_built(build, len(keys), **fixed)))  # noqa: S611 -- Django's own
-    return rows
+    def _as_if_asked(self, rows):
+        """The queryset as far as Django needs it to make things of rows."""
+        compiler = SQLCompiler.__new__(SQLCompiler)
+        vars(compiler).update(self.of_compiler, connection=connection, execute_sql=lambda **_how: [rows])
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        return SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})
+
+    def _prepare(self, session):
+        """By the driver alone: for whom counts queries, it is none. What was not asked for longest makes room."""
+        prepared = _prepared_on.setdefault(session, OrderedDict())
+        if self.name not in prepared:
+            # What is no key is written into the query as it is
+            values = [AsIs(f"${FIRST - value + 1}") if _is_key(value) else value for value in self.parameters]
+            with session.cursor() as cursor:
+                types = _in_brackets(["bigint"] * self.number_of_keys)
+                cursor.execute(f"PREPARE {self.name}{types} AS {self.sql}", values)
+                if len(prepared) == PREPARED:
+                    cursor.execute(f"DEALLOCATE {prepared.popitem(last=False)[0]}")
+        prepared[self.name] = None
+        prepared.move_to_end(self.name)
 
 
-@cache
-def _built(build, number_of_keys, **fixed):
-    """(SQL, its parameters), in which stand-ins are where the keys go."""
-    return build(*range(FIRST, FIRST - number_of_keys, -1), **fixed).query.sql_with_params()
-
-
-def _asked_with(keys, sql, parameters):
-    return sql, [keys[FIRST - value] if _is_key(value) else value for value in parameters]
+def _without_queries(compiler):
+    """What it has found out of the columns. Of one that is a sub-query no more than its type: it is asked no more."""
+    columns = [
+        (column if isinstance(column, Col) else Value(None, column.output_field),) for column, *_ in compiler.select
+    ]
+    found_out = {name: getattr(compiler, name) for name in ("col_count", "klass_info", "annotation_col_map")}
+    return {"select": columns, **found_out}
 
 
 def _is_key(value):
     return type(value) is int and value <= FIRST
 
 
-def _execution(cursor, sql, parameters, number_of_keys):
-    """The statement that asks the prepared query with other keys; prepares it where this session has not yet."""
-    name = "built_once_" + sha256(repr((sql, parameters)).encode()).hexdigest()[:32]
-    prepared = _prepared_on.setdefault(cursor.connection, set())
-    if name not in prepared:
-        _prepare(cursor.connection, name, sql, parameters, number_of_keys)
-        prepared.add(name)
-    return f"EXECUTE {name}" + (f" ({', '.join(['%s'] * number_of_keys)})" if number_of_keys else "")
-
-
-def _prepare(session, name, sql, parameters, number_of_keys):
-    """What is no key is written into the query as it is. By the driver alone: for whom counts queries, it is none."""
-    types = f" ({', '.join(['bigint'] * number_of_keys)})" if number_of_keys else ""
-    values = [AsIs(f"${FIRST - value + 1}") if _is_key(value) else value for value in parameters]
-    with session.cursor() as cursor:
-        cursor.execute(f"PREPARE {name}{types} AS {sql}", values)
+def _in_brackets(words):
+    return f" ({', '.join(words)})" if words else ""
 
 
 forget = _built.cache_clear

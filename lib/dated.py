@@ -6,7 +6,7 @@ from datetime import datetime, time
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 
 
@@ -16,6 +16,9 @@ class TsTzRange(Func):
 
 
 LIFETIME = TsTzRange("starts_at", "ends_at")
+
+
+TODAY = TruncDate(Now())  # in London, by the clock of the database
 
 
 class DatedQuerySet(models.QuerySet):

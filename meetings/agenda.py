@@ -6,6 +6,8 @@ from datetime import datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 
+from groups.built_for_readers import built_once_for_readers
+from lib.built_once import built_once
 from meetings.carrying import actions_of
 from meetings.models import AgendaItem, Contribution
 
@@ -45,21 +47,28 @@ class AgendaLine:
 
 def agenda_of(meeting, user, with_updates=True):
     """Every line in order; three queries, whatever its length, and one more when an item is back for an open action."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("owner__organisation")
-    items = items.annotate(approves_minutes=F("from_standing__approves_minutes"))
-    visible = {item.pk: item for item in items}
-    places = list(
-        AgendaItem.objects.filter(meeting=meeting)
-        .order_by("place", "number")
-        .values_list("pk", "number", "public_id", "state", "begun_at", filed_for_it())
-    )
+    visible = {item.pk: item for item in _items_for(user, meeting.pk)}
     lines = {
-        pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id) for pk, *of_line in places
+        pk: AgendaLine(*of_line, visible.get(pk), is_current=pk == meeting.current_item_id)
+        for pk, *of_line in _bare_lines(meeting.pk)
     }
     if with_updates:
         add_updates(lines.values(), user)
     _add_what_it_is_back_for(lines, visible, user)
     return list(lines.values())
+
+
+@built_once_for_readers
+def _items_for(reader, meeting):
+    items = AgendaItem.objects.visible_to(reader).filter(meeting=meeting).select_related("owner__organisation")
+    return items.annotate(approves_minutes=F("from_standing__approves_minutes"))
+
+
+@built_once
+def _bare_lines(meeting):
+    """Of each item the fields with which an AgendaLine begins."""
+    items = AgendaItem.objects.filter(meeting=meeting).order_by("place", "number")
+    return items.values_list("pk", "number", "public_id", "state", "begun_at", filed_for_it())
 
 
 def line_of(item, user):
@@ -79,12 +88,19 @@ def filed_for_it():
 def add_updates(lines, user):
     """What was filed for the items that this reader may read, as far as they may read that too. One query."""
     lines = [line for line in lines if line.item]
-    items = [line.item.pk for line in lines]
-    updates = Contribution.objects.visible_to(user).filter(item__in=items, state__in=FILED).select_related("seat")
-    readable = {update.pk: update for update in updates}
+    meetings = {line.item.meeting_id for line in lines}
+    readable = {update.pk: update for meeting in meetings for update in _updates_for(user, meeting)}
     for line in lines:
         line.updates = [readable[key] for key in line.filed if key in readable]
         line.updates_withheld = len(line.filed) - len(line.updates)
+
+
+@built_once_for_readers
+def _updates_for(reader, meeting):
+    """Of items that this reader may read."""
+    items = AgendaItem.objects.visible_to(reader).filter(meeting=meeting).order_by().values("pk")
+    updates = Contribution.objects.visible_to(reader).filter(item__in=items, state__in=FILED)
+    return updates.select_related("seat")
 
 
 def _add_what_it_is_back_for(lines, visible_items, user):

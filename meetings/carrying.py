@@ -4,24 +4,30 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from actions.models import Action
+from groups.built_for_readers import built_once_for_readers
 from meetings.models import AgendaItem
 
 
 def matters_with_open_actions(items):
     """The matters among these items, now or at earlier meetings, from which an action is open."""
-    return set(_from_matters(items, Action.objects.open()).values_list("matter", flat=True))
+    matters = {item.matter_key for item in items}
+    return set(_from_matters(matters, Action.objects.open()).values_list("matter", flat=True))
 
 
 def actions_of(items, user):
     """{matter: the actions from it, by number} that this person may read, whatever their state."""
     found = {}
-    for action in _from_matters(items, Action.objects.visible_to(user)).order_by("number"):
+    for action in _actions_from(user, *sorted({item.matter_key for item in items})):
         found.setdefault(action.matter, []).append(action)
     return found
 
 
-def _from_matters(items, actions):
-    matters = {item.matter_key for item in items}
+@built_once_for_readers
+def _actions_from(reader, *matters):
+    return _from_matters(matters, Action.objects.visible_to(reader)).order_by("number")
+
+
+def _from_matters(matters, actions):
     raised = Q(raised__item__in=matters) | Q(raised__item__matter__in=matters)
     return actions.filter(raised).annotate(matter=Coalesce(F("raised__item__matter"), F("raised__item")))
 

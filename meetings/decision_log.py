@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from groups.built_for_readers import built_once_for_readers
 from groups.names import names_in
 from groups.readings import AT_ONCE, page_of
 from groups.roles import Permission
@@ -114,20 +115,25 @@ def log_to_export(group, user, filters):
 
 def decided_in(minutes, group, user):
     """What this person may read of what the meeting of these minutes decided."""
-    decisions = decisions_for(user, group).filter(minutes=minutes).order_by("number")
-    return [_line(decision).decision for decision in decisions]
+    return [_line(decision).decision for decision in _decided_in(user, minutes.pk, group.pk)]
 
 
+@built_once_for_readers
+def _decided_in(reader, minutes, group):
+    return decisions_for(reader, group).filter(minutes=minutes).order_by("number")
+
+
+@built_once_for_readers
 def waiting_for(user, group):
     """Decisions that wait for a quorum to confirm them, as far as this person may read them."""
-    return list(decisions_for(user, group).filter(stands=PROPOSED).order_by("number"))
+    return decisions_for(user, group).filter(stands=PROPOSED).order_by("number")
 
 
 def waiting_at(meeting, user, may, roll):
     """What a page of a meeting says of them; `confirms`: this person can do it now."""
     if meeting.state == Meeting.State.HELD or not meeting.decisions_were_proposed:
         return {"waiting": []}
-    waiting = waiting_for(user, meeting.group)
+    waiting = waiting_for(user, meeting.group_id)
     confirms = bool(waiting) and meeting.state == Meeting.State.OPEN and Permission.RUN_MEETING in may
     return {"waiting": waiting, "confirms": confirms and is_quorate(meeting, roll)}
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import Permission
 from meetings import services
 from meetings.access import access_minutes, permissions_at
@@ -20,9 +21,9 @@ from meetings.decision_log import waiting_at
 from meetings.escalation_forms import EscalateForm
 from meetings.forms import ParkForm
 from meetings.last_minutes import add_last_minutes
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Escalation, Meeting
 from meetings.paragraph_forms import DecisionForm, DeskForm, RaisedActionForm
-from meetings.record import KINDS, readable_paragraphs
+from meetings.record import KINDS, paragraphs_in
 from meetings.room_desk import RoomDesk
 from meetings.writing import Writing
 
@@ -210,14 +211,13 @@ class Desk:
     @cached_property
     def escalations(self):
         """What was asked of the senior owner under this item, with the answer once there is one."""
-        asked = self.item.escalations.visible_to(self.user).with_answers() if self.item else []
-        return list(asked)[::-1]
+        return _asked_under(self.user, self.item.pk)[::-1] if self.item else []
 
     def _recorded(self):
         """Decisions and actions under this item, as far as this runner may read them."""
         if not hasattr(self, "_kept_recorded"):
             kinds = [kind for kind in KINDS if kind != "entry"] if self.item else []
-            record = {kind: readable_paragraphs(kind, self.meeting.record, self.user, item=self.item) for kind in kinds}
+            record = {kind: paragraphs_in(kind, self.meeting.record, self.user, item=self.item) for kind in kinds}
             self._kept_recorded = {kind: list(things.values()) for kind, things in record.items()}
         return self._kept_recorded
 
@@ -253,6 +253,11 @@ class Desk:
             "park_form": self.park_form,
             **self.course.context(),
         }
+
+
+@built_once_for_readers
+def _asked_under(reader, item):
+    return Escalation.objects.visible_to(reader).filter(item=item).with_answers()
 
 
 def takes_text(meeting, may, posted):

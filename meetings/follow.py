@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 
 from groups.access import hats_of
+from groups.built_for_readers import built_once_for_readers
 from groups.sensitivity import in_force
 from lib.built_once import built_once
 from meetings.agenda import after, agenda_of
@@ -136,8 +137,13 @@ def followed(meeting, user):
 
 
 def decided(meeting, user):
-    decisions = with_confirmation(Decision.objects.visible_to(user).filter(minutes__meeting=meeting))
-    return list(decisions.select_related("minutes__meeting").order_by("-number"))
+    return _decided(user, meeting.pk)
+
+
+@built_once_for_readers
+def _decided(reader, meeting):
+    decisions = with_confirmation(Decision.objects.visible_to(reader).filter(minutes__meeting=meeting))
+    return decisions.select_related("minutes__meeting").order_by("-number")
 
 
 def around(meeting, lines, roll, decisions):

@@ -2,15 +2,17 @@
 
 from django.urls import reverse
 
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import ROLE_PERMISSIONS, SEAT_ROLES, Permission, Role
+from lib.built_once import built_once
 from meetings.access import may_open_minutes
 from meetings.decision_log import decided_in, waiting_at
 from meetings.invited import with_nominations
 from meetings.models import Attendance, Decision, Meeting, Minutes
 from meetings.models.standing import with_confirmation
-from meetings.read_by import when_read
+from meetings.read_by import roll_with_readings
 from meetings.reports import is_overdue, reports_at
-from meetings.room import nobody_for, quorum_over_time, room_as_minuted, seated
+from meetings.room import nobody_for, quorum_over_time, room_as_minuted, seated, with_stays
 
 Came = Attendance.Came
 
@@ -27,7 +29,7 @@ def meetings_of(group, may):
 
 def about_meeting(meeting, user, may):
     """({answers, minutes, roll, quorum, decisions}, the decisions among it), each as far as this reader may see it."""
-    roll = by_rank(seated(with_nominations(meeting.roll.select_related("seat")), meeting))
+    roll = by_rank(seated(_answers_and_roll(meeting.pk), meeting))
     minutes = getattr(meeting, "record", None)  # none before the meeting opens
     decisions = _decisions(meeting, minutes, user)
     on_roll = [line for line in roll if line.on_roll]
@@ -53,6 +55,11 @@ def about_meeting(meeting, user, may):
     return context, [*decisions, *waiting["waiting"]]
 
 
+@built_once
+def _answers_and_roll(meeting):
+    return with_stays(with_nominations(Attendance.objects.filter(meeting=meeting).select_related("seat")))
+
+
 def _may_send(seat):
     return Permission.NOMINATE_DEPUTY in ROLE_PERMISSIONS[Role(seat.role)]
 
@@ -62,7 +69,8 @@ AS_PRINTED = [Came.HERE, Came.ONLINE, Came.DEPUTY, Came.APOLOGIES, Came.NOT_HERE
 
 def roll_of(minutes, user):
     """The roll as the minutes print it: who was there, whether they could decide, and which of them approved."""
-    room = room_as_minuted(minutes.meeting, user, **when_read(minutes))
+    roll = seated(roll_with_readings(minutes.meeting_id), minutes.meeting)
+    room = room_as_minuted(minutes.meeting, user, roll)
     roll = by_rank(room["roll"])
     approver = next((line.name for line in roll if line.person_id == minutes.approved_by_id), "")
     return {
@@ -87,7 +95,12 @@ def _decisions(meeting, minutes, user):
         return []
     if meeting.state == Meeting.State.HELD:
         return decided_in(minutes, meeting.group, user)
-    return list(with_confirmation(Decision.objects.visible_to(user).filter(minutes=minutes)).order_by("number"))
+    return _decided_now(user, minutes.pk)
+
+
+@built_once_for_readers
+def _decided_now(reader, minutes):
+    return with_confirmation(Decision.objects.visible_to(reader).filter(minutes=minutes)).order_by("number")
 
 
 def _tally(roll):

@@ -5,7 +5,7 @@ from groups.sensitivity import knows_of
 from meetings.access import may_open_minutes
 from meetings.agenda import line_of, shown_on
 from meetings.invited import about_item
-from meetings.record import NumberedParagraph, RecordSection, readable_paragraphs, section_of, shown_in
+from meetings.record import NumberedParagraph, RecordSection, paragraphs_in, section_of, shown_in
 from meetings.remarks import add_remarks
 
 
@@ -31,7 +31,7 @@ def _came_of(item, minutes, user, opens):
     if opens:
         section = section_of(item, minutes, user)
     else:
-        decisions = readable_paragraphs("decision", minutes, user, item=item).values()
+        decisions = paragraphs_in("decision", minutes, user, item=item).values()
         paragraphs = [NumberedParagraph(0, "decision", decision) for decision in decisions]
         section = RecordSection(item.number, paragraphs) if paragraphs else None
     if section:

@@ -1,20 +1,25 @@
 """Who has read minutes since they went round, from the audit trail, and what of them is whose."""
 
 from django.db.models import DateTimeField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.models import Entry
 from groups.access import hats_of
 from groups.roles import Permission
+from lib.built_once import built_once
 from meetings.record import KINDS
+from meetings.room import on_roll_with_stays
 
 
-def when_read(minutes):
-    """Annotations of the roll: `read_at`, when the member of a line first read the minutes since they went round."""
-    since = minutes.circulated_at or minutes.meeting.starts_at
-    readings = Entry.objects.readings().filter(target=minutes.public_id, at__gte=since)
+@built_once
+def roll_with_readings(meeting):
+    """The roll, with `read_at`, when the member of a line first read the minutes since they went round."""
+    since = Coalesce(OuterRef("meeting__record__circulated_at"), OuterRef("meeting__starts_at"))
+    readings = Entry.objects.readings().filter(target=OuterRef("meeting__record__public_id"), at__gte=since)
     first = readings.filter(actor=OuterRef("seat__user__public_id")).order_by("at").values("at")[:1]
-    return {"read_at": Subquery(first, output_field=DateTimeField()), "reader": F("seat__user")}
+    read_at = Subquery(first, output_field=DateTimeField())
+    return on_roll_with_stays(meeting).annotate(read_at=read_at, reader=F("seat__user"))
 
 
 def read_by(minutes, roll, user, may):

@@ -14,8 +14,10 @@ from django.http import Http404
 
 from actions.models import Action
 from groups.access import hats_of
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import KEEP_THE_RECORD, Role
 from groups.sensitivity import Withheld, grants_to_read, opened_by, unless_withheld_by_name
+from lib.built_once import built_once
 from lib.dated import live
 from lib.templatetags.papg import OFFICIAL, OFFICIAL_SENSITIVE
 from meetings.models import AgendaItem, Decision, Escalation, MinuteEntry, RaisedAction
@@ -78,7 +80,7 @@ class RecordSection:
 def record_of(minutes, user, with_custody=False):
     """The sections in agenda order; four queries, whatever their length, and one for requests if any."""
     places = _bare_places(minutes)
-    return _sections_at(places, _readable(places, minutes, user, heading_for(user)), with_custody)
+    return _sections_at(places, _readable(places, minutes, user, heading_for), with_custody)
 
 
 def section_of(item, minutes, user):
@@ -92,7 +94,7 @@ def section_of(item, minutes, user):
 def _readable(places, minutes, user, heading=None, **only):
     """By kind; requests are rare enough to be asked for only where there is one."""
     kinds = {*KINDS, *(kind for *_place, kind, _pk, _kept_by in places)}
-    return {kind: readable_paragraphs(kind, minutes, user, heading, **only) for kind in kinds}
+    return {kind: paragraphs_in(kind, minutes, user, heading, **only) for kind in kinds}
 
 
 def sections_of(minutes, readable):
@@ -140,18 +142,32 @@ def heading_of(items):
     return Subquery(item.values(json=JSONObject(**{name: name for name in OF_HEADING})))
 
 
-def readable_paragraphs(kind, minutes, user, heading=None, **only):
-    """{primary key: paragraph} of one kind, as far as this reader may see it; with what it is headed, if asked for."""
-    paragraphs = NUMBERED[kind].objects.visible_to(user).filter(minutes=minutes, **only)
-    if heading:
-        paragraphs = paragraphs.annotate(heading=heading)
+def paragraphs_in(kind, minutes, user, heading=None, item=None):
+    """{primary key: paragraph} of one kind, in the whole record or under one item, as far as this reader may see it.
+
+    `heading`: what makes of the reader the expression of that with which each is headed.
+    """
+    places = [minutes.pk] if item is None else [minutes.pk, item.pk]
+    return {paragraph.pk: paragraph for paragraph in _paragraphs_in(user, *places, kind=kind, heading=heading)}
+
+
+@built_once_for_readers
+def _paragraphs_in(reader, minutes, *item, kind, heading):
+    paragraphs = readable_paragraphs(kind, reader).filter(minutes=minutes)
+    paragraphs = paragraphs.filter(item__in=item) if item else paragraphs
+    return paragraphs.annotate(heading=heading(reader)) if heading else paragraphs
+
+
+def readable_paragraphs(kind, user):
+    """All of one kind in every record, as far as this reader may see them."""
+    paragraphs = NUMBERED[kind].objects.visible_to(user)
     if kind == "decision":
         paragraphs = with_confirmation(paragraphs)
     if kind == "action":
         paragraphs = paragraphs.filter(action__in=actions_seen_by(user)).select_related("action__owner")
     if kind == "escalation":
         paragraphs = paragraphs.with_answers()
-    return {paragraph.pk: paragraph for paragraph in paragraphs}
+    return paragraphs
 
 
 def actions_seen_by(user):
@@ -166,6 +182,11 @@ def actions_seen_by(user):
 
 def _bare_places(minutes):
     """(place and number of the item, position, kind, pk, custody) of every paragraph, in order: no word of it."""
+    return sorted(_places_in(minutes.pk))
+
+
+@built_once
+def _places_in(minutes):
     nobody = Value([], output_field=ArrayField(CharField()))
     places = [
         model.objects.filter(minutes=minutes, position__gt=0)
@@ -174,13 +195,13 @@ def _bare_places(minutes):
         .values_list("item__place", "item__number", "position", "kind", "pk", "kept_by")
         for kind, model in NUMBERED.items()
     ]
-    return sorted(places[0].union(*places[1:], all=True))
+    return places[0].union(*places[1:], all=True)
 
 
 def numbered_paragraph(minutes, user, **where):
     """The one paragraph that is at this place, if this reader may read it. Raises Withheld, or Http404 for none."""
     for kind in KINDS:
-        for thing in readable_paragraphs(kind, minutes, user, **where).values():
+        for thing in readable_paragraphs(kind, user).filter(minutes=minutes, **where):
             return NumberedParagraph(numbers_of(minutes)[thing.position], kind, thing)
     if any(model.objects.filter(minutes=minutes, **where).exists() for model in KINDS.values()):
         raise Withheld

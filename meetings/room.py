@@ -14,11 +14,13 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from groups.access import hats_in
+from groups.built_for_readers import built_once_for_readers
 from groups.models import Audience
 from groups.quorum import Quorum, quorum
 from groups.roles import STOOD_IN_FOR_ONLY_IF_EMPOWERED
 from groups.sensitivity import grants_to_read, opens
-from meetings.models import AgendaItem, Declaration, GuestLine, Stay
+from lib.built_once import built_once
+from meetings.models import AgendaItem, Attendance, Declaration, GuestLine, Stay
 
 OF_A_STAY = {
     "public_id": "public_id",
@@ -63,15 +65,27 @@ class Sitting:
 # The roll -------------------------------------------------------------------------------------------------------------
 
 
-def roll_in_the_room(meeting, **more):
-    """The lines of the roll, one query: see `seated`. `more`: other annotations."""
-    return seated(meeting.roll.filter(on_roll=True).annotate(**more), meeting)
+def roll_in_the_room(meeting):
+    """The lines of the roll, one query: see `seated`."""
+    return seated(_roll_of(meeting.pk), meeting)
+
+
+@built_once
+def _roll_of(meeting):
+    return on_roll_with_stays(meeting)
+
+
+def on_roll_with_stays(meeting):
+    return with_stays(Attendance.objects.filter(meeting=meeting, on_roll=True))
+
+
+def with_stays(lines):
+    stays = Stay.objects.filter(line=OuterRef("pk")).order_by("began_at", "pk").values(json=JSONObject(**OF_A_STAY))
+    return lines.annotate(stays_kept=ArraySubquery(stays))
 
 
 def seated(lines, meeting):
-    """These lines, each with `sittings`, `sits` (who sits there now, or None) and `moves` in words."""
-    stays = Stay.objects.filter(line=OuterRef("pk")).order_by("began_at", "pk").values(json=JSONObject(**OF_A_STAY))
-    lines = list(lines.annotate(stays_kept=ArraySubquery(stays)))
+    """These lines `with_stays`, each with `sittings`, `sits` (who sits there now, or None) and `moves` in words."""
     for line in lines:
         _give_times(line, [_sitting(kept) for kept in line.stays_kept], meeting)
     return lines
@@ -234,12 +248,8 @@ def nobody_for(span, rules):
 # What the minutes say of it ------------------------------------------------------------------------------------------
 
 
-def room_as_minuted(meeting, user, **more):
-    """For the record: the roll with its times, the quorum in words, and guests and interests. Two queries.
-
-    `more`: other annotations of the roll.
-    """
-    roll = roll_in_the_room(meeting, **more)
+def room_as_minuted(meeting, user, roll):
+    """For the record: the roll with its times, the quorum in words, and guests and interests. One query."""
     spans = quorum_over_time(meeting, roll)
     guests, declarations = said_of_items(meeting, user)
     return {
@@ -291,12 +301,17 @@ class OfAnItem:
 
 def said_of_items(meeting, user):
     """Guests, and interests declared, in the order of the agenda. One query, which loads no word that is withheld."""
-    readable = AgendaItem.objects.visible_to(user).filter(meeting=meeting).order_by().values("pk")
-    guests = _said_of(meeting.guests_on_roll, readable, F("came"), "name", "organisation", "reason", "public_id")
-    declarations = _said_of(meeting.declarations, readable, Value(""), "name", "interest", "done")
-    rows = sorted(guests.union(declarations, all=True), key=lambda row: row[:3])
+    rows = sorted(_said_at(user, meeting.pk), key=lambda row: row[:3])
     found = [OfAnItem(number, came, json.loads(said) if said else None) for _place, number, _pk, came, said in rows]
     return [of for of in found if of.came], [of for of in found if not of.came]
+
+
+@built_once_for_readers
+def _said_at(reader, meeting):
+    readable = AgendaItem.objects.visible_to(reader).filter(meeting=meeting).order_by().values("pk")
+    guests, declarations = (model.objects.filter(meeting=meeting) for model in (GuestLine, Declaration))
+    guests = _said_of(guests, readable, F("came"), "name", "organisation", "reason", "public_id")
+    return guests.union(_said_of(declarations, readable, Value(""), "name", "interest", "done"), all=True)
 
 
 def _said_of(things, readable, came, *names):

@@ -8,11 +8,12 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
 
+from groups.built_for_readers import built_once_for_readers
 from groups.models import Deputyship
 from meetings import services
 from meetings.following import by_rank
-from meetings.models import Attendance, Declaration, GuestLine, Nomination
-from meetings.room import OfAnItem, must_step_out, nobody_for, quorum_over_time, roll_in_the_room
+from meetings.models import AgendaItem, Attendance, Declaration, GuestLine, Nomination
+from meetings.room import OfAnItem, must_step_out, nobody_for, on_roll_with_stays, quorum_over_time, seated
 from meetings.room_forms import DeclareInterestForm, GuestForm, NameDeputyForm
 
 Came, Answer = Attendance.Came, Attendance.Answer
@@ -47,7 +48,7 @@ class RoomDesk:
 
     @cached_property
     def roll(self):
-        return missing_first(roll_in_the_room(self.meeting, **_stand_ins(), **_of_items(self.visible)))
+        return missing_first(seated(_roll_for(self.by, self.meeting.pk), self.meeting))
 
     @cached_property
     def forms(self):
@@ -138,6 +139,12 @@ class RoomDesk:
         }
 
 
+@built_once_for_readers
+def _roll_for(reader, meeting):
+    readable = AgendaItem.objects.visible_to(reader).filter(meeting=meeting).order_by().values("pk")
+    return on_roll_with_stays(meeting).annotate(**_stand_ins(), **_of_items(readable))
+
+
 def _stand_ins():
     """Annotations of the roll: who could sit in the seat, those nominated for this meeting before the standing ones."""
     about = JSONObject(public_id="public_id", name="name")
@@ -149,13 +156,13 @@ def _stand_ins():
     }
 
 
-def _of_items(visible):
+def _of_items(readable):
     """Annotations of the roll, which cost no query of their own: of the items that the runner may read, the guests
     (with each line) and the interests (with their own).
     """
     names = ["name", "organisation", "reason", "public_id", "came"]
-    guests = GuestLine.objects.filter(meeting=OuterRef("meeting"), item__in=list(visible))
-    declared = Declaration.objects.filter(line=OuterRef("pk"), item__in=list(visible))
+    guests = GuestLine.objects.filter(meeting=OuterRef("meeting"), item__in=readable)
+    declared = Declaration.objects.filter(line=OuterRef("pk"), item__in=readable)
     return {
         "guests_kept": ArraySubquery(
             guests.values(json=JSONObject(number="item__number", **{name: name for name in names}))

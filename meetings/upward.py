@@ -13,7 +13,7 @@ from documents.makers import hash_of
 from groups.models import Audience
 from meetings.models import AgendaItem
 from meetings.open_summary import title_is_open
-from meetings.record import KINDS, actions_seen_by, heading_for, heading_of, readable_paragraphs, sections_of
+from meetings.record import KINDS, actions_seen_by, heading_for, heading_of, paragraphs_in, sections_of
 from meetings.words_on_paper import paragraph_as_words
 
 TELLS = ~Q(shareable="") | ~Q(withheld_because="")
@@ -41,9 +41,9 @@ class Passages:
 
 def passages_for(minutes, user):
     """What this person reads of what goes up, by what they may read of the minutes."""
-    heading = heading_for(user)
     going = {kind: set(going_up(kind, minutes).filter(TELLS).values_list("pk", flat=True)) for kind in KINDS}
-    read = {kind: readable_paragraphs(kind, minutes, user, heading, pk__in=going[kind]) for kind in KINDS}
+    read = {kind: paragraphs_in(kind, minutes, user, heading_for) if going[kind] else {} for kind in KINDS}
+    read = {kind: {key: read[kind][key] for key in going[kind] & read[kind].keys()} for kind in KINDS}
     return in_parts(sections_of(minutes, read), sum(len(going[kind] - read[kind].keys()) for kind in KINDS))
 
 

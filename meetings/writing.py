@@ -10,7 +10,7 @@ from lib.public_ids import new_public_id
 from meetings import services
 from meetings.models import MinuteEntry, MinuteEntryText
 from meetings.paragraph_forms import BeginEntryForm, DeskEntryForm
-from meetings.record import readable_paragraphs
+from meetings.record import paragraphs_in
 
 FIRST, OTHER, NEXT = "Minutes of this item", "Minutes of this item, paragraph {}", "Next paragraph"
 # The fields of a paragraph are named by its key; without one they are those of the first
@@ -25,7 +25,7 @@ class Writing:
 
     def __init__(self, *, meeting, item, user, posted=None):
         self.group, self.item, self.user, self.posted = meeting.group, item, user, posted or {}
-        readable = readable_paragraphs("entry", meeting.record, user, _newest_text(), item=item) if item else {}
+        readable = paragraphs_in("entry", meeting.record, user, _newest_text, item=item) if item else {}
         self.entries = sorted(readable.values(), key=lambda entry: entry.position)
         for entry in self.entries:
             entry.group = self.group  # which is at hand, for the audit trail
@@ -77,7 +77,7 @@ class Writing:
         return newest and {"at": datetime.fromisoformat(newest["at"]), "name": newest["name"]}
 
 
-def _newest_text():
+def _newest_text(_reader):
     """Of each paragraph, in the query that reads it."""
     texts = MinuteEntryText.objects.filter(thing=OuterRef("pk")).order_by("-edition")
     return Subquery(texts.values(json=JSONObject(at="at", name="by__name"))[:1])

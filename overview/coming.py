@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from groups.access import hats_of
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import Permission
 from meetings.agenda import FILED
 from meetings.models import AgendaItem, Attendance, Contribution, Correction, Meeting, Minutes
@@ -36,11 +37,19 @@ class ItemInHand:
         return self.update not in NOT_FILED
 
 
-def meetings_in_hand(user, groups):
-    """One query: the meetings with their minutes, the answers to them, and the items that this reader may read."""
+def meetings_in_hand(user, *groups):
+    """One query: the meetings with their minutes, the answers to them, and the items that this reader may read.
+
+    `groups`: their keys.
+    """
+    return [_in_hand(meeting) for meeting in _meetings(user, *groups)]
+
+
+@built_once_for_readers
+def _meetings(user, *groups):
     own = [hat.seat_id for hat in hats_of(user) if hat.seat_id and not hat.stands_in]
     answers = Attendance.objects.filter(meeting=OuterRef("pk"), seat__in=own).exclude(answer=Answer.NONE)
-    meetings = (
+    return (
         Meeting.objects.filter(group__in=groups)
         .filter(
             Q(state=State.OPEN)
@@ -52,7 +61,6 @@ def meetings_in_hand(user, groups):
         .annotate(has_correction=_has_correction(user))
         .order_by("starts_at")
     )
-    return [_in_hand(meeting) for meeting in meetings]
 
 
 def _owned_items(user):

@@ -6,9 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils import timezone
 
 from groups.roles import Permission
+from lib.dated import TODAY
 from meetings.decision_notices import BEFORE_REVIEW
 from meetings.models import Decision, DecisionStanding
 from meetings.models.standing import to_review_by, with_standing
@@ -19,7 +19,7 @@ def decisions_to_review(user):
     """Those of a group, in the query for the groups."""
     decisions = Decision.objects.visible_to(user).filter(group=OuterRef("pk"))
     decisions = with_standing(decisions, DecisionStanding.objects.known_to(user))
-    due = to_review_by(timezone.localdate() + BEFORE_REVIEW, decisions).order_by("review_by", "number")
+    due = to_review_by(TODAY + BEFORE_REVIEW, decisions).order_by("review_by", "number")
     return ArraySubquery(due.values(json=JSONObject(number="number", public_id="public_id", day="review_by")))
 
 

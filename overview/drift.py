@@ -15,7 +15,7 @@ from meetings.models import Meeting
 
 
 def agreed_terms():
-    """As an annotation `terms_agreed` on groups: what their agreed terms say, beside what is done today."""
+    """An annotation of groups: what their agreed terms say, beside what is done today."""
     figures = JSONObject(**{rule: rule for rule in RULES})
     met = Meeting.objects.filter(group=OuterRef("group"), state=Meeting.State.HELD).order_by("-starts_at")
     said = JSONObject(
@@ -27,7 +27,7 @@ def agreed_terms():
         standing_today=ArraySubquery(standing_items(OuterRef("group"))),
         last_met_at=Subquery(met.values("starts_at")[:1]),
     )
-    return ArraySubquery(TermsVersion.objects.agreed().filter(group=OuterRef("pk")).values(json=said))
+    return {"terms_agreed": ArraySubquery(TermsVersion.objects.agreed().filter(group=OuterRef("pk")).values(json=said))}
 
 
 def drift_of(group):

@@ -6,9 +6,11 @@ from django.db.models import Q
 
 from actions.models import Action
 from actions.rag import count_by_rag
+from groups.built_for_readers import built_once_for_readers
 from groups.markings import highest_marking
 from groups.models import Office
 from groups.roles import READ_THE_LOG, Role
+from lib.built_once import built_once
 from maturity import scoring
 from maturity.models import Answer, Assessment
 from meetings.decision_log import decisions_for
@@ -25,14 +27,15 @@ RECENT = 4
 
 
 def home_of(user):
-    groups = list(groups_in_hand(user))
-    meetings = meetings_in_hand(user, groups)
+    groups = groups_in_hand(user)
+    keys = [group.pk for group in groups]
+    meetings = meetings_in_hand(user, *keys)
     needs = needs_of(
         user,
         groups,
         meetings=meetings,
-        actions=pressing_actions(user, groups),
-        answers=asked_answers(user, groups),
+        actions=pressing_actions(user, *keys),
+        answers=asked_answers(user, *keys),
     )
     for group in groups:
         group.next_meeting = next_of([meeting for meeting in meetings if meeting.group_id == group.pk])
@@ -47,22 +50,26 @@ def home_of(user):
 
 def authorities_of(user):
     """Those in which this person holds an office that has a page of its own."""
-    offices = Office.objects.active().filter(user=user).select_related("authority").order_by("authority__name")
-    held = [(office.authority, office.role) for office in offices]
+    held = [(office.authority, office.role) for office in _offices_of(user.pk)]
     return {
         "administered": [authority for authority, role in held if role == Role.ADMINISTRATOR],
         "audited": [authority for authority, role in held if role in READ_THE_LOG],
     }
 
 
+@built_once
+def _offices_of(person):
+    return Office.objects.active().filter(user=person).select_related("authority").order_by("authority__name")
+
+
 def front_of(group, user):
     """(what the page shows, the sensitive things among it)."""
-    groups = list(groups_in_hand(user).annotate(terms_agreed=agreed_terms()))
+    groups = groups_in_hand(user, more=agreed_terms)
     [here] = [one for one in groups if one == group]
-    meetings = meetings_in_hand(user, [here])
-    actions = list(Action.objects.visible_to(user).open().filter(group=group))
-    answers = _answers(group, user)
-    decisions = _decisions(group, user)
+    meetings = meetings_in_hand(user, here.pk)
+    actions = _open_actions(user, group.pk)
+    answers = _answers(user, group.pk)
+    decisions = _decisions(user, group.pk)
     results = results_of([answer for answer in answers if answer.assessment.is_closed])
     asked = [answer for answer in answers if not answer.assessment.is_closed]
     needs = needs_of(user, [here], meetings=meetings, actions=actions, answers=asked)
@@ -86,17 +93,24 @@ def front_of(group, user):
     }, shown
 
 
-def _decisions(group, user):
-    out = decisions_for(user, group).filter(minutes__state__in=OUT)
-    return list(out.order_by("-number")[:RECENT])
+@built_once_for_readers
+def _open_actions(reader, group):
+    return Action.objects.visible_to(reader).open().filter(group=group)
 
 
-def _answers(group, user):
+@built_once_for_readers
+def _decisions(reader, group):
+    out = decisions_for(reader, group).filter(minutes__state__in=OUT)
+    return out.order_by("-number")[:RECENT]
+
+
+@built_once_for_readers
+def _answers(reader, group):
     """Those of the assessment closed last, and those that the reader was asked for."""
     last_closed = Assessment.objects.filter(group=group, state=Assessment.State.CLOSED).order_by("-closed_at")
-    wanted = Q(assessment=last_closed.values("pk")[:1]) | Q(**answers_asked_of(user))
-    answers = Answer.objects.visible_to(user).filter(wanted, group=group).with_criteria()
-    return list(answers.select_related("assessment__framework", "criterion__theme"))
+    wanted = Q(assessment=last_closed.values("pk")[:1]) | Q(**answers_asked_of(reader))
+    answers = Answer.objects.visible_to(reader).filter(wanted, group=group).with_criteria()
+    return answers.select_related("assessment__framework", "criterion__theme")
 
 
 @dataclass(frozen=True)

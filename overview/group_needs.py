@@ -12,6 +12,7 @@ from django.utils.dateformat import format as written
 
 from groups.access import groups_of
 from groups.bound import last_accepted_at
+from groups.built_for_readers import built_once_for_readers
 from groups.custody import orphans_in
 from groups.leaves import leaf_of
 from groups.models import (
@@ -41,8 +42,9 @@ REPORT_ASKED_FOR = timedelta(days=28)  # before the meeting
 # Seats ----------------------------------------------------------------------------------------------------------------
 
 
-def groups_in_hand(user):
-    """This person's groups, with who leads them and the names that wait to be confirmed."""
+@built_once_for_readers
+def groups_in_hand(user, *, more=dict):
+    """This person's groups, with who leads them and the names that wait to be confirmed; `more` annotations."""
     leaders = Membership.objects.active().filter(group=OuterRef("pk"), role__in=[Role.CHAIR, Role.SECRETARY])
     groups = groups_of(user).select_related("lead_authority", "parent")
     return groups.annotate(
@@ -63,6 +65,7 @@ def groups_in_hand(user):
         authorities_waiting=_authorities_waiting(user),
         subgroup_rows=subgroups_in_hand(),
         decisions_to_review=decisions_to_review(user),
+        **more(),
     )
 
 

@@ -72,7 +72,7 @@ def _facts(group, user):
             has_dates=Exists(planned),
             left_behind=_who_left_something(user),
             has_results=Exists(closed),
-            terms_agreed=agreed_terms(),
+            **agreed_terms(),
         )
         .get(pk=group.pk)
     )

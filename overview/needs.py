@@ -9,6 +9,7 @@ from django.utils.dateformat import format as written
 
 from actions.models import Action
 from groups.access import hats_of
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import Permission
 from maturity.models import Answer, Assessment, asked_of
 from meetings.models import Escalation, Meeting, Minutes
@@ -157,8 +158,9 @@ def _minutes(by_id, meetings, hats):
 # Actions and answers --------------------------------------------------------------------------------------------------
 
 
-def pressing_actions(user, groups):
-    return Action.objects.visible_to(user).filter(group__in=groups).held_by(user).pressing()
+@built_once_for_readers
+def pressing_actions(reader, *groups):
+    return Action.objects.visible_to(reader).filter(group__in=groups).held_by(reader).pressing()
 
 
 def _actions(by_id, actions, hats):
@@ -179,8 +181,9 @@ def answers_asked_of(user):
     return {"assessment__state": Assessment.State.ANSWERING, "answered_at": None, "pk__in": asked_of(user)}
 
 
-def asked_answers(user, groups):
-    asked = Answer.objects.visible_to(user).filter(group__in=groups, **answers_asked_of(user))
+@built_once_for_readers
+def asked_answers(reader, *groups):
+    asked = Answer.objects.visible_to(reader).filter(group__in=groups, **answers_asked_of(reader))
     return asked.select_related("criterion", "assessment")
 
 

@@ -2,10 +2,11 @@
 the senior owner, once it has."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from accounts.models import User
 from audit.models import Entry
 from groups.roles import Permission
 from meetings.models import OpenSummary, UpwardReport
@@ -25,7 +26,8 @@ def reports_waiting():
 
 def reports_to_read(user):
     """Sent up lately, of which it is not recorded that this person has read it."""
-    read = Entry.objects.readings().filter(actor=user.public_id, target=OuterRef("public_id"))
+    them = User.objects.filter(pk=user.pk).values("public_id")
+    read = Entry.objects.readings().filter(actor=Subquery(them), target=OuterRef("public_id"))
     return _of_minutes(sent_up().filter(~Exists(read)))
 
 

@@ -100,7 +100,11 @@ CRISPY_FAIL_SILENTLY = False
 
 
 def database(url_name):
-    return {**env.db_url(url_name), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    found = env.db_url(url_name)
+    # What is prepared once (lib/built_once.py) is planned once, too, and not five times before that
+    options = {"options": "-c plan_cache_mode=force_generic_plan", **found.get("OPTIONS", {})}
+    alive = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    return {**found, **alive, "OPTIONS": options}
 
 
 DATABASES = {"default": database("DATABASE_URL")}

@@ -150,7 +150,7 @@ def test_content_is_read_in_as_many_queries_however_long_the_minutes(world, djan
     for position in (40, 60):
         for more in range(3):
             make_entry(world, world.things.held_item, position + more, "more")
-        with django_assert_num_queries(18):  # in the worker, where each part of the rule asks anew who the reader is
+        with django_assert_num_queries(15):  # in the worker, where each part of the rule asks anew who the reader is
             content_of(world.things.minutes, world.people["chair"])
 
 

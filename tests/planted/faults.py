@@ -67,8 +67,8 @@ FAULTS = [
         "The agenda lists every item of the meeting instead of those that the reader may see.",
         [f"{TABLE}[GET meetings:meeting_detail meeting threat]"],
         "meetings/agenda.py",
-        "AgendaItem.objects.visible_to(user).filter(meeting=meeting)",
-        "AgendaItem.objects.filter(meeting=meeting)",
+        "AgendaItem.objects.visible_to(reader).filter(meeting=meeting).select_related",
+        "AgendaItem.objects.filter(meeting=meeting).select_related",
     ),
     Fault(
         "withheld-page-loads-the-thing",
