@@ -11,6 +11,7 @@ from groups.models import Membership
 from groups.roles import Permission
 from groups.sensitivity import Withheld, access_sensitive, knows_of, reading_hats
 from groups.services.memberships import MORE_STAND_INS
+from lib.built_once import built_once
 from meetings.agenda import filed_for_it
 from meetings.models import (
     AgendaItem,
@@ -55,12 +56,16 @@ def _nominations(whose):
 
 
 def access_meeting(user, public_id, permission=Permission.VIEW_GROUP):
-    proposed = Decision.objects.filter(group=OuterRef("group"), standing=Decision.Standing.PROPOSED)
-    meetings = Meeting.objects.select_related("group__lead_authority", "current_item", "record")
-    meetings = meetings.annotate(decisions_were_proposed=Exists(proposed))
-    meeting = meetings.filter(public_id=public_id).first()
+    meeting = next(iter(_meetings(public_id)), None)
     may = permissions_at(user, meeting.group, meeting.pk) if meeting else set()
     return allowed(meeting, may, permission)
+
+
+@built_once
+def _meetings(public_id):
+    proposed = Decision.objects.filter(group=OuterRef("group"), standing=Decision.Standing.PROPOSED)
+    meetings = Meeting.objects.select_related("group__lead_authority", "current_item", "record")
+    return meetings.annotate(decisions_were_proposed=Exists(proposed)).filter(public_id=public_id)
 
 
 def permissions_at(user, group, meeting_key):
@@ -166,22 +171,27 @@ def writes_for_owner(user, item):
 
 def access_minutes(user, public_id, permission=Permission.VIEW_GROUP):
     """Minutes that are out, or, before that, for those who write and check them."""
-    records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
-    changed_here = DecisionStanding.objects.changed_at(OuterRef("pk"))
-    places = changed_here.values(json=JSONObject(pk="pk", number="decision__number"))
-    came_back = AgendaItem.objects.filter(carried_from__meeting=OuterRef("meeting")).order_by()
-    summaries = newest_first(OpenSummary.objects.filter(minutes=OuterRef("pk")))
-    records = records.defer("upward_report__text").annotate(
-        changed_places=ArraySubquery(places),
-        summary_states=ArraySubquery(summaries.values("state")),
-        carries_items=Exists(came_back),
-    )
-    minutes = records.filter(public_id=public_id).first()
+    minutes = next(iter(_records(public_id)), None)
     may = permissions_at(user, minutes.group, minutes.meeting_id) if minutes else set()
     minutes, may = allowed(minutes, may, permission)
     if not may_open_minutes(minutes, may):
         raise PermissionDenied
     return minutes, may
+
+
+@built_once
+def _records(public_id):
+    records = Minutes.objects.select_related("group__lead_authority", "meeting", "upward_report").with_approval()
+    changed_here = DecisionStanding.objects.changed_at(OuterRef("pk"))
+    places = changed_here.values(json=JSONObject(pk="pk", number="decision__number"))
+    came_back = AgendaItem.objects.filter(carried_from__meeting=OuterRef("meeting")).order_by()
+    summaries = newest_first(OpenSummary.objects.filter(minutes=OuterRef("pk")))
+    records = records.defer("upward_report__text").filter(public_id=public_id)
+    return records.annotate(
+        changed_places=ArraySubquery(places),
+        summary_states=ArraySubquery(summaries.values("state")),
+        carries_items=Exists(came_back),
+    )
 
 
 def may_open_minutes(minutes, may):

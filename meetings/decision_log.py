@@ -133,7 +133,10 @@ def waiting_at(meeting, user, may, roll):
     """What a page of a meeting says of them; `confirms`: this person can do it now."""
     if meeting.state == Meeting.State.HELD or not meeting.decisions_were_proposed:
         return {"waiting": []}
-    waiting = waiting_for(user, meeting.group_id)
+    return about_waiting(waiting_for(user, meeting.group_id), meeting, may, roll)
+
+
+def about_waiting(waiting, meeting, may, roll):
     confirms = bool(waiting) and meeting.state == Meeting.State.OPEN and Permission.RUN_MEETING in may
     return {"waiting": waiting, "confirms": confirms and is_quorate(meeting, roll)}
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -17,13 +18,14 @@ from meetings import services
 from meetings.access import access_minutes, permissions_at
 from meetings.agenda import add_updates, agenda_of, shown_on
 from meetings.course import Course
-from meetings.decision_log import waiting_at
+from meetings.decision_log import PROPOSED, about_waiting, decisions_for
 from meetings.escalation_forms import EscalateForm
 from meetings.forms import ParkForm
 from meetings.last_minutes import add_last_minutes
 from meetings.models import AgendaItem, Escalation, Meeting
+from meetings.models.standing import with_confirmation
 from meetings.paragraph_forms import DecisionForm, DeskForm, RaisedActionForm
-from meetings.record import KINDS, paragraphs_in
+from meetings.record import paragraphs_in
 from meetings.room_desk import RoomDesk
 from meetings.writing import Writing
 
@@ -66,7 +68,7 @@ class Desk:
     def lines_in_full(self):
         """With what the page shows of them: no save waits for that."""
         add_updates(self.lines, self.user)
-        add_last_minutes(self.meeting, self.lines)
+        add_last_minutes(self.meeting, [self.line] if self.line else [])
         return self.lines
 
     @property
@@ -199,31 +201,36 @@ class Desk:
         return run_page + ("#here" if self.verb in self.room.doing else "")
 
     def shown(self):
-        recorded = [thing for things in self._recorded().values() for thing in things]
-        written = [*self.writing.entries, *recorded, *self.escalations]
+        written = [*self.writing.entries, *self._recorded, *self.escalations]
         return [*shown_on(self.lines_in_full), *written, *self.waiting["waiting"]]
 
     @cached_property
     def waiting(self):
         """Decisions of before that wait for a quorum to confirm them."""
-        return waiting_at(self.meeting, self.user, {Permission.RUN_MEETING}, self.room.roll)
+        waiting = [decision for decision in self._decisions if decision.stands == PROPOSED]
+        return about_waiting(waiting, self.meeting, {Permission.RUN_MEETING}, self.room.roll)
+
+    @cached_property
+    def _decisions(self):
+        """Under this item and those of before that wait, each as far as this runner may read it."""
+        return _decisions_at(self.user, self.meeting.group_id, self.item.pk if self.item else 0)
 
     @cached_property
     def escalations(self):
         """What was asked of the senior owner under this item, with the answer once there is one."""
         return _asked_under(self.user, self.item.pk)[::-1] if self.item else []
 
+    @cached_property
     def _recorded(self):
         """Decisions and actions under this item, as far as this runner may read them."""
-        if not hasattr(self, "_kept_recorded"):
-            kinds = [kind for kind in KINDS if kind != "entry"] if self.item else []
-            record = {kind: paragraphs_in(kind, self.meeting.record, self.user, item=self.item) for kind in kinds}
-            self._kept_recorded = {kind: list(things.values()) for kind, things in record.items()}
-        return self._kept_recorded
+        if not self.item:
+            return []
+        actions = paragraphs_in("action", self.meeting.record, self.user, item=self.item).values()
+        return [*(decision for decision in self._decisions if decision.item_id == self.item.pk), *actions]
 
     def _written(self):
         """Paragraphs and what was recorded, in the order of writing; what is begun comes last."""
-        recorded = [Written(thing) for things in self._recorded().values() for thing in things]
+        recorded = [Written(thing) for thing in self._recorded]
         written = [Written(form.thing, form) for form in self.writing.forms]
         return sorted([*recorded, *written], key=lambda line: (not line.thing.pk, line.thing.position or 0))
 
@@ -253,6 +260,12 @@ class Desk:
             "park_form": self.park_form,
             **self.course.context(),
         }
+
+
+@built_once_for_readers
+def _decisions_at(reader, group, item):
+    here = Q(item=item) | Q(stands=PROPOSED)
+    return with_confirmation(decisions_for(reader, group)).filter(here).order_by("number")
 
 
 @built_once_for_readers

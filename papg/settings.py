@@ -95,6 +95,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
+FORM_RENDERER = "django.forms.renderers.Jinja2"  # the same widgets, sooner
 
 # Database: the runtime user serves, the owner migrates (`manage.py migrate --database owner`) -------------------------
 

@@ -1,6 +1,7 @@
 """What our crispy template pack (templates/govuk/) asks of a form: kinds of widget, classes, ids that exist."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django import forms, template
 from django.utils.html import format_html
@@ -34,7 +35,12 @@ PART_WIDTHS = {"day": "2", "month": "2", "year": "4", "time": "4"}
 @register.filter
 def kind(field):
     """Which template of govuk/widgets/ shows this field."""
-    return next((name for widget, name in KINDS.items() if isinstance(field.field.widget, widget)), "input")
+    return _kind_of(type(field.field.widget))
+
+
+@cache
+def _kind_of(widget_class):
+    return next((name for widget, name in KINDS.items() if issubclass(widget_class, widget)), "input")
 
 
 @register.filter

@@ -142,7 +142,7 @@ def test_what_was_typed_is_still_there_after_an_error():
 
     page = page_with(EveryFieldForm(typed))
 
-    assert 'value="A &quot;title&quot; &lt;b&gt;"' in page
+    assert 'value="A &#34;title&#34; &lt;b&gt;"' in page
     assert [f'value="{part}"' in page for part in ("31", "2", "2027")] == [True, True, True]
     assert re.search(r'id="id_purpose_1"[^>]* checked', page)
 
