@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from groups.access import hats_of
 from groups.models import PAPG
 from groups.roles import Permission
+from lib.built_once import built_once
 from meetings.models import Meeting, Nomination, guests, invited_guests
 from meetings.services.guests import invited_rows
 
@@ -60,8 +61,13 @@ def _nominations(user):
         )
 
 
+@built_once
+def _rows_of_guest(person):
+    return invited_guests().filter(user=person).select_related("content_object__meeting", "content_object__group")
+
+
 def _items(user):
-    rows = invited_guests().filter(user=user).select_related("content_object__meeting", "content_object__group")
+    rows = _rows_of_guest(user.pk)
     open_now = set(guests().filter(user=user).values_list("pk", flat=True)) if rows else set()
     for row in rows:
         item = row.content_object
