@@ -2,13 +2,19 @@ from django.core.exceptions import PermissionDenied
 
 from actions.models import Action
 from groups.access import hats_of
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import Permission
 from groups.sensitivity import access_sensitive
 
 
 def access_action(user, public_id, permission=Permission.VIEW_GROUP):
-    actions = Action.objects.select_related("group__lead_authority", "owner").filter(public_id=public_id)
-    return access_sensitive(user, actions.visible_to(user), actions, permission)
+    return access_sensitive(user, _action, Action, public_id, permission)
+
+
+@built_once_for_readers
+def _action(reader, public_id):
+    actions = Action.objects.visible_to(reader).filter(public_id=public_id)
+    return actions.select_related("group__lead_authority", "owner")
 
 
 def access_own_action(user, public_id):

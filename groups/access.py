@@ -267,17 +267,20 @@ def _confirmer_sits_in(group):
 
 def access_group(user, public_id, permission=Permission.VIEW_GROUP):
     """The group and what the person may do in it. Raises Http404 outside it, PermissionDenied without the right."""
-    return access_through_group(
-        user, PAPG.objects.select_related("lead_authority").filter(public_id=public_id), permission
-    )
+    return access_through_group(user, _group(public_id), permission)
+
+
+@built_once
+def _group(public_id):
+    return PAPG.objects.select_related("lead_authority").filter(public_id=public_id)
 
 
 def access_through_group(user, things, permission):
-    """The one of `things` (a queryset of at most one) and what the person may do in its group.
+    """The one of `things` (one at most) and what the person may do in its group.
 
     For things that everybody in the group may know of. What has an audience goes through `access_sensitive`.
     """
-    thing = things.first()
+    thing = next(iter(things), None)
     may = permissions_of(user, thing.group) if thing else set()
     return allowed(thing, may, permission)
 
@@ -290,13 +293,12 @@ def allowed(thing, may, permission):
     return thing, may
 
 
-# Who else has a place in a group: each app to the right adds a function of a person and a group.
-MORE_PLACES = []
+MORE_PLACES = []  # who else has a place in a group: each app to the right adds a function of a person and a group
 
 
 def access_as_seated(user, public_id):
     """The group, for whoever sits in it, stands in for a member, or is invited: an office alone is no place in it."""
-    group = PAPG.objects.select_related("lead_authority").filter(public_id=public_id).first()
+    group = next(iter(_group(public_id)), None)
     if group is None:
         raise Http404
     may = permissions_of(user, group)

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 
 from groups.access import NO_MEETING, allowed, hats_of
+from groups.built_for_readers import built_once_for_readers
 from groups.models import STATUTORY_KINDS, Audience, Marking, StandingItem, TermsAnnex
 from groups.roles import Permission, Role
 from lib.built_once import built_once
@@ -181,20 +182,25 @@ def is_wider(audience, than):
     return WIDEST_FIRST.index(audience) < WIDEST_FIRST.index(than)
 
 
-def access_sensitive(user, visible, everything, permission=Permission.VIEW_GROUP):
+def access_sensitive(user, find, model, public_id, permission=Permission.VIEW_GROUP):
     """The thing if the person may read it. Raises Withheld inside its group, Http404 outside.
 
-    `visible` is the queryset through `visible_to`, `everything` the same without it, of which only the place is read:
-    what may not be read is never loaded. What the person may do is what the hats give that read it, and no other hat.
+    `find(user, public_id)` gives it through `visible_to`; of any other only the place is read: what may not be read is
+    never loaded. What the person may do is what the hats give that read it, and no other hat.
     """
-    thing = visible.first()
+    thing = next(iter(find(user, public_id)), None)
     if thing is not None:
         may = {Permission.VIEW_GROUP}.union(*(hat.permissions for hat in reading_hats(user, thing)))
         return allowed(thing, may, permission)
-    place = everything.values_list("group_id", everything.model.to_meeting or NO_MEETING).first()
+    place = next(iter(_place_of(public_id, model=model)), None)
     if place is None or not knows_of(user, *place):
         raise Http404
     raise Withheld
+
+
+@built_once
+def _place_of(public_id, *, model):
+    return model.objects.filter(public_id=public_id).values_list("group_id", model.to_meeting or NO_MEETING)
 
 
 def for_readers_page(user, thing, may):
@@ -213,13 +219,22 @@ def knows_of(user, group_id, meeting_id):
 
 
 def access_standing_item(user, public_id, permission):
-    items = StandingItem.objects.select_related("group__lead_authority", "owner").filter(public_id=public_id)
-    return access_sensitive(user, items.visible_to(user), items, permission)
+    return access_sensitive(user, _standing_item, StandingItem, public_id, permission)
+
+
+@built_once_for_readers
+def _standing_item(reader, public_id):
+    items = StandingItem.objects.visible_to(reader).filter(public_id=public_id)
+    return items.select_related("group__lead_authority", "owner")
 
 
 def access_annex(user, public_id, permission=Permission.VIEW_GROUP):
-    annexes = TermsAnnex.objects.select_related("group__lead_authority").filter(public_id=public_id)
-    return access_sensitive(user, annexes.visible_to(user), annexes, permission)
+    return access_sensitive(user, _annex, TermsAnnex, public_id, permission)
+
+
+@built_once_for_readers
+def _annex(reader, public_id):
+    return TermsAnnex.objects.visible_to(reader).filter(public_id=public_id).select_related("group__lead_authority")
 
 
 class Withheld(PermissionDenied):

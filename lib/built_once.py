@@ -75,7 +75,7 @@ class Built:
         self.makes_things = queryset._iterable_class is ModelIterable
         self.of_compiler = _without_queries(compiler) if self.makes_things else {}
         self._check()
-        self.name = "built_once_" + sha256(repr((self.sql, self.parameters)).encode()).hexdigest()[:32]
+        self.name = "built_once_" + sha256(repr((types, self.sql, self.parameters)).encode()).hexdigest()[:32]
 
     def _check(self):
         """A key within another value would never be asked for, which to an exclusion means that it lets all through."""

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from groups.access import access_group, access_through_group
+from groups.built_for_readers import built_once_for_readers
 from groups.roles import Permission
 from groups.sensitivity import access_sensitive
 from maturity.models import Answer, Assessment, EvidenceNote
@@ -34,15 +35,21 @@ def access_answer(user, public_id, permission):
 
     While the assessment is open, whoever may read an answer may write it: those asked, and who leads.
     """
-    answers = Answer.objects.filter(public_id=public_id).select_related(
-        "group__lead_authority", "assessment__framework", "assessment__authority", "criterion__theme"
-    )
-    return access_sensitive(user, answers.visible_to(user).with_evidence(user), answers, permission)
+    return access_sensitive(user, _answer, Answer, public_id, permission)
+
+
+def _answer(user, public_id):
+    answers = Answer.objects.visible_to(user).with_evidence(user).filter(public_id=public_id)
+    about = ["group__lead_authority", "assessment__framework", "assessment__authority", "criterion__theme"]
+    return answers.select_related(*about)
 
 
 def access_evidence(user, public_id):
     """The evidence note of an answer: by itself, since its author reads it though the answer be withheld from them."""
-    notes = EvidenceNote.objects.filter(public_id=public_id).select_related(
-        "group__lead_authority", "answer__assessment", "answer__criterion"
-    )
-    return access_sensitive(user, notes.visible_to(user), notes)
+    return access_sensitive(user, _note, EvidenceNote, public_id)
+
+
+@built_once_for_readers
+def _note(reader, public_id):
+    notes = EvidenceNote.objects.visible_to(reader).filter(public_id=public_id)
+    return notes.select_related("group__lead_authority", "answer__assessment", "answer__criterion")

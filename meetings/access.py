@@ -7,6 +7,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from groups.access import MORE_HATS, MORE_PLACES, access_through_group, allowed, hats_of, permissions_of, stood_in
+from groups.built_for_readers import built_once_for_readers
 from groups.models import Membership
 from groups.roles import Permission
 from groups.sensitivity import Withheld, access_sensitive, knows_of, reading_hats
@@ -120,30 +121,30 @@ def access_nomination(user, public_id, permission=Permission.CONFIRM_MEMBERS):
 
 
 def access_item(user, public_id, permission=Permission.VIEW_GROUP):
-    return _access_item_of(AgendaItem.objects.select_related("meeting"), user, public_id, permission)
+    return access_sensitive(user, _item, AgendaItem, public_id, permission)
+
+
+@built_once_for_readers
+def _item(reader, public_id):
+    items = AgendaItem.objects.visible_to(reader).filter(public_id=public_id)
+    return items.select_related("group__lead_authority", "owner", "meeting__record")
 
 
 def access_item_to_read(user, public_id):
     """With the keys of what was `filed` for it, and its place `before` and `after` where it was carried from or to, if
     this reader may read it there.
     """
-    others = AgendaItem.objects.visible_to(user).order_by()
+    return access_sensitive(user, _item_to_read, AgendaItem, public_id)
+
+
+@built_once_for_readers
+def _item_to_read(reader, public_id):
+    others = AgendaItem.objects.visible_to(reader).order_by()
     place = JSONObject(public_id="public_id", number="number", meeting="meeting__number")
-    items = AgendaItem.objects.select_related("meeting__record").annotate(
+    return _item.__wrapped__(reader, public_id).annotate(
         filed=filed_for_it(),
         before=Subquery(others.filter(pk=OuterRef("carried_from")).values(json=place)),
         after=Subquery(others.filter(carried_from=OuterRef("pk")).values(json=place)),
-    )
-    return _access_item_of(items, user, public_id, Permission.VIEW_GROUP)
-
-
-def _access_item_of(items, user, public_id, permission):
-    items = items.select_related("group__lead_authority", "owner")
-    return access_sensitive(
-        user,
-        items.visible_to(user).filter(public_id=public_id),
-        AgendaItem.objects.filter(public_id=public_id),
-        permission,
     )
 
 
@@ -206,26 +207,36 @@ def may_open_minutes(minutes, may):
 
 
 def access_entry(user, public_id, permission=Permission.EDIT_MINUTES):
-    entries = MinuteEntry.objects.select_related("group__lead_authority", "minutes__meeting", "item__meeting")
-    return access_sensitive(
-        user,
-        entries.visible_to(user).filter(public_id=public_id),
-        MinuteEntry.objects.filter(public_id=public_id),
-        permission,
-    )
+    return access_sensitive(user, _entry, MinuteEntry, public_id, permission)
+
+
+@built_once_for_readers
+def _entry(reader, public_id):
+    return _with_place(MinuteEntry.objects.visible_to(reader).filter(public_id=public_id))
+
+
+def _with_place(paragraphs):
+    return paragraphs.select_related("group__lead_authority", "minutes__meeting", "item__meeting")
 
 
 def access_decision(user, public_id, permission=Permission.VIEW_GROUP):
-    decisions = Decision.objects.select_related("group__lead_authority", "minutes__meeting", "item__meeting")
-    decisions = decisions.filter(public_id=public_id)
-    return access_sensitive(user, decisions.visible_to(user), decisions, permission)
+    return access_sensitive(user, _decision, Decision, public_id, permission)
+
+
+@built_once_for_readers
+def _decision(reader, public_id):
+    return _with_place(Decision.objects.visible_to(reader).filter(public_id=public_id))
 
 
 def access_filed_contribution(user, public_id, permission=Permission.VIEW_GROUP):
     """A contribution by its own address, as those see it who answer for the record."""
-    contributions = Contribution.objects.select_related("group__lead_authority", "item__meeting")
-    contributions = contributions.filter(public_id=public_id)
-    return access_sensitive(user, contributions.visible_to(user), contributions, permission)
+    return access_sensitive(user, _contribution, Contribution, public_id, permission)
+
+
+@built_once_for_readers
+def _contribution(reader, public_id):
+    contributions = Contribution.objects.visible_to(reader).filter(public_id=public_id)
+    return contributions.select_related("group__lead_authority", "item__meeting")
 
 
 def access_editable_entry(user, public_id, permission=Permission.EDIT_MINUTES):
@@ -246,13 +257,16 @@ def access_editable_decision(user, public_id):
 
 def access_raised_action(user, public_id):
     """The line of an action in a record that may still change, for those who read the action too."""
-    lines = RaisedAction.objects.select_related("group__lead_authority", "minutes__meeting", "item", "action")
-    lines = lines.filter(public_id=public_id)
-    read = lines.visible_to(user).filter(action__in=actions_seen_by(user))
-    raised, may = access_sensitive(user, read, lines, Permission.EDIT_MINUTES)
+    raised, may = access_sensitive(user, _raised, RaisedAction, public_id, Permission.EDIT_MINUTES)
     if raised.minutes.is_out:
         raise PermissionDenied
     return raised, may
+
+
+@built_once_for_readers
+def _raised(reader, public_id):
+    lines = RaisedAction.objects.visible_to(reader).filter(public_id=public_id, action__in=actions_seen_by(reader))
+    return lines.select_related("group__lead_authority", "minutes__meeting", "item", "action")
 
 
 def access_escalation(user, public_id, permission=Permission.VIEW_GROUP):

@@ -29,7 +29,8 @@ from meetings.record import paragraphs_in
 from meetings.room_desk import RoomDesk
 from meetings.writing import Writing
 
-RECORDS = {"decide", "act", "escalate"}  # each by a form of its own, which is kept in the browser until then
+# Each by a form of its own, which is kept in the browser until then: about the item on the page, or about the meeting
+RECORDS_OF_ITEM, RECORDS_OF_MEETING = {"decide", "act", "escalate", "park", "guest_came"}, {"deputy_named", "declare"}
 
 
 @dataclass
@@ -196,8 +197,9 @@ class Desk:
         if self.verb == "correct":
             return self.room.address_to_correct()
         run_page = reverse("meetings:meeting_run", args=[self.meeting.public_id])
-        if self.verb in RECORDS:
-            return f"{run_page}?recorded={self.item.public_id}-{self.verb}"  # what was kept of it in the browser may go
+        about = {**dict.fromkeys(RECORDS_OF_ITEM, self.line), **dict.fromkeys(RECORDS_OF_MEETING, self.meeting)}
+        if thing := about.get(self.verb):
+            run_page += f"?recorded={thing.public_id}-{self.verb}"  # what was kept of it in the browser may go
         return run_page + ("#here" if self.verb in self.room.doing else "")
 
     def shown(self):

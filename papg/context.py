@@ -2,6 +2,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from groups.access import groups_of
+from groups.built_for_readers import built_once_for_readers
 
 
 def every_page(request):
@@ -11,5 +12,10 @@ def every_page(request):
         context["WORK_ACCOUNT"] = settings.OIDC_NAME
     user = getattr(request, "user", None)
     if user and user.is_authenticated:
-        context["my_groups"] = SimpleLazyObject(lambda: list(groups_of(user)))
+        context["my_groups"] = SimpleLazyObject(lambda: _groups_of(user))
     return context
+
+
+@built_once_for_readers
+def _groups_of(reader):
+    return groups_of(reader)

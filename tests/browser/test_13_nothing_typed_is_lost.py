@@ -247,3 +247,34 @@ def test_others_follow_within_seconds_and_the_rooms_screen_hides_what_is_not_for
     assert "Threat and incident" not in screen.content()
     expect(ruth.get_by_text("In the room: 3")).to_be_visible()
     check_axe(screen)
+
+
+def test_what_is_half_typed_of_the_room_is_there_again_until_it_is_recorded(at_the_desk):
+    page = at_the_desk("Helen Marsh")
+    go_to_item(page, "Staff training")
+    seat, guest, park = (
+        page.locator("details", has=page.locator("summary", has_text=words))
+        for words in ["Somebody else comes in a seat", "A guest comes for item", "Park it and say why"]
+    )
+    seat.locator("summary").click()
+    seat.get_by_label("Their name").fill("Asha Verma")
+    guest.locator("summary").click()
+    guest.get_by_label("Why they come").fill("To show the map")
+    park.locator("summary").click()
+    park.get_by_label("Why").fill("The map is missing")
+
+    go_to_item(page, "Any other business")
+    expect(seat.get_by_label("Their name")).to_have_value("Asha Verma")  # of the meeting, whatever its item
+    expect(guest.get_by_label("Why they come")).to_have_value("")
+    seat.get_by_label("In whose seat").select_option(index=9)
+    seat.get_by_label("organisation").select_option(index=1)
+    seat.get_by_role("button", name="Seat this deputy").click()
+    expect(page.get_by_text("Asha Verma").first).to_be_visible()
+    expect(seat.get_by_label("Their name")).to_have_value("")
+
+    go_to_item(page, "Staff training")
+    expect(guest.get_by_label("Why they come")).to_have_value("To show the map")
+    park.get_by_role("button", name="Park item").click()
+    go_to_item(page, "Staff training")
+    expect(park.get_by_label("Why")).to_have_value("")
+    expect(guest.get_by_label("Why they come")).to_have_value("To show the map")

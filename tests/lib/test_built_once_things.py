@@ -89,3 +89,20 @@ def test_a_session_keeps_no_more_than_so_many(world, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM pg_prepared_statements WHERE name = ANY(%s)", [names])
         assert {name for (name,) in cursor.fetchall()} == set(names[1:])
+
+
+@built_once
+def seats_whatever_follows(group_id, *_not_asked_for):
+    return Membership.objects.filter(group=group_id)
+
+
+def test_keys_that_a_query_does_not_ask_for_make_another_query_of_it(world):
+    asked = [seats_whatever_follows(world.group.pk, *more) for more in ([], [1], [1, 2])]
+    assert asked[0] == asked[1] == asked[2] != []
+
+
+def test_words_are_keys_as_numbers_are(world):
+    by_word = built_once(lambda public_id: Membership.objects.filter(public_id=public_id))
+    seats = [world.seats["chair"], world.seats["planner"]]
+    assert [by_word(seat.public_id) for seat in seats] == [[seat] for seat in seats]
+    assert by_word("x' OR 'a'='a") == []

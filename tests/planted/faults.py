@@ -75,8 +75,8 @@ FAULTS = [
         "What is withheld opens to everybody in the group.",
         [f"{TABLE}[GET actions:action_detail restricted_action restricted action]"],
         "groups/sensitivity.py",
-        ("    thing = visible.first()\n"),
-        ("    thing = everything.first()\n"),
+        "    thing = next(iter(find(user, public_id)), None)\n",
+        "    thing = model.objects.filter(public_id=public_id).first()\n",
     ),
     Fault(
         "draft-minutes-are-read-by-all",

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from groups import access
-from lib import wall
+from lib import built_once, wall
 from tests.access_house import ask_anew, thing_of
 from tests.access_table import PERSONAS, ROUTES
 from tests.world import CANARY
@@ -29,7 +29,9 @@ def without_filters(house, monkeypatch):
         monkeypatch.setattr(kind, "visible_to", lambda self, *_person: self)
     # A page may break where the wall hides the half of what it needs: an answer like any other, which shows nothing
     monkeypatch.setattr(Client, "store_exc_info", lambda *_args, **_kwargs: None)
-    return house
+    built_once.forget()
+    yield house
+    built_once.forget()
 
 
 def kinds_of_queryset(kind):
@@ -72,5 +74,6 @@ def test_it_is_the_wall_that_hides_them(without_filters, monkeypatch):
     assert shown_of_the_other_group(without_filters, ONE)[1] == []
     open_to_all = RawSQL("set_config(%s, %s, true)", [wall.SETTING, wall.ALL])
     monkeypatch.setattr(wall, "raised_round", lambda _person: open_to_all)
+    built_once.forget()
     cases, shown = shown_of_the_other_group(without_filters, ONE)
     assert len(shown) > cases / 2
