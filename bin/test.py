@@ -23,7 +23,7 @@ ROOT = install.ROOT
 # one file share a service and what they did to it
 EVERYTHING = [
     ["--numprocesses", "2", "-m", "not browser and not access and not proof"],
-    ["--numprocesses", "2", "--dist", "loadfile", "-m", "browser"],
+    ["--numprocesses", "2", "--dist", "loadfile", "-m", "browser and not proof"],
 ]
 
 

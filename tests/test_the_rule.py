@@ -50,6 +50,7 @@ def test_python_and_sql_and_the_oracle_agree(crowd, record_property, share):
     assert wrong[:3] == []
 
 
+@pytest.mark.access
 def test_crowd_is_asked_more_than_forty_thousand_questions(crowd):
     assert len(crowd.people) * len(crowd.things) > 40_000
 
@@ -69,6 +70,7 @@ def keys(things):
     return set(things.values_list("pk", flat=True))
 
 
+@pytest.mark.access
 def test_grants_are_what_guardian_holds_less_what_has_ended(crowd):
     for person in crowd.people[::5]:
         held = get_objects_for_user(
@@ -91,6 +93,7 @@ def oracle_says(person, known):
     )
 
 
+@pytest.mark.access
 def test_crowd_holds_readers_and_others_of_every_kind_of_thing(crowd):
     """So that agreement is not that of a crowd which reads everything, or nothing."""
     alike = []

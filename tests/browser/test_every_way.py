@@ -136,6 +136,7 @@ def kinds_checked():
     return set()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["Tom Bell", "Helen Marsh", "Kwame Mensah", "Nadia Osman"])
 def test_every_page_one_comes_to_fits_a_phone_and_leaves_the_console_silent(
     name, open_browser, sign_in_as, check_axe, kinds_checked

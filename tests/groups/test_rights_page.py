@@ -80,6 +80,7 @@ def test_outside_the_group_there_is_no_such_page(signed_in, world, name):
     assert signed_in(world.people[name]).get(address(world.group)).status_code == 404
 
 
+@pytest.mark.proof
 def test_page_says_of_everybody_in_the_crowd_what_the_oracle_says(crowd):
     wrong = []
     for group in PAPG.objects.all():

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psycopg2
+import pytest
 import redis
 from django.conf import settings as configured
 from django.core.cache.backends.redis import RedisCache
@@ -77,6 +78,7 @@ def session_in(signed_in, person, address_of_redis):
     return key
 
 
+@pytest.mark.proof
 def test_running_service_leaves_nothing_of_the_record(own_database, signed_in, tmp_path, settings, monkeypatch):
     """One test, since starting the service costs more than all that it checks."""
     settings.FILES_DIR = tmp_path / "files"

@@ -20,7 +20,6 @@ from tests.channels import CONTENT_TYPES
 LINK = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"#]*)')
 NOT_FOLLOWED = ["logout", "/export/", "next="]  # signs out; a button; leads from each page to the sign-in page
 BESIDE_A_MEETING = ["follow", "screen", "run"]
-TELLING = {"nominee"}  # reads on each run of the suite; everybody else by `make proofs`
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +52,7 @@ def test_every_model_with_texts_is_planted_or_said_not_to_be():
     assert unplanted_models() - set(NOT_PLANTED) == set()
 
 
+@pytest.mark.proof
 def test_every_field_of_every_leaf_holds_a_canary(canary_house):
     bare = []
     for place, (model, fields) in enumerate(planted()):
@@ -69,9 +69,8 @@ def test_every_field_of_every_leaf_holds_a_canary(canary_house):
 # Pages ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name in TELLING else pytest.mark.proof) for name in EVERYBODY]
-)
+@pytest.mark.proof
+@pytest.mark.parametrize("name", EVERYBODY)
 def test_no_page_shows_what_its_reader_may_not_have(canary_house, addresses, logged, record_property, name):
     """Follows every link from the home page, and asks at every address of everything."""
     with case():
@@ -102,6 +101,7 @@ def crawl(house, name, addresses):
     return wrong, asked, read
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["planner", "venue", "observer", "administrator"])
 def test_no_search_of_decisions_finds_or_counts_what_is_withheld(canary_house, name):
     """Each decision has the word; the filter by day, meeting and standing leads to no more either."""

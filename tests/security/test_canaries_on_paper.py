@@ -24,14 +24,14 @@ from tests.channels import COMMANDS, DOCUMENTS
 from tests.groups.test_access_review import age
 
 DAY = timedelta(days=1)
-
-
 LEADING = ["chair", "deputy_chair", "secretary"]
 ASKED = [
     (kind, name)
     for kind in sorted(MAKERS)
     for name in sorted({DOCUMENTS[kind][1], *(LEADING if MAKERS[kind].shown else [])})
 ]
+
+pytestmark = pytest.mark.proof
 
 
 @pytest.mark.parametrize(("kind", "name"), ASKED)

@@ -167,10 +167,14 @@ def encoded(body):
 # What is posted beside ------------------------------------------------------------------------------------------------
 
 
+KEY = re.compile(r"-[a-z0-9]{10}-")  # of a paragraph; without it a field is that of the first
+
+
 def own_fields(house, name, route, address, body):
     """The names on the page that this person gets, and those that a browser sends without a page."""
     page = ask(house, name, "GET", address).page if route.how == "form" else ""
-    return {*OWN.findall(page), *body, "csrfmiddlewaretoken"}, {one or two for one, two in CHECKBOX.findall(page)}
+    own = {*OWN.findall(page), *body, "csrfmiddlewaretoken"}
+    return own | {KEY.sub("-", name) for name in own}, {one or two for one, two in CHECKBOX.findall(page)}
 
 
 def fields_beside(own):

@@ -17,6 +17,8 @@ OURS = [name for name in list(PERSONAS)[2:] if name != "stranger"]
 ADDRESSES = sorted({(route.name, route.thing) for route in ROUTES if route.how != "POST" and route.thing})
 ONE = ["planner"]
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def without_filters(house, monkeypatch):
@@ -61,7 +63,6 @@ def less_reference(house, page):
     return page
 
 
-@pytest.mark.proof
 def test_without_any_filter_no_page_shows_a_thing_of_another_group(without_filters, record_property):
     cases, shown = shown_of_the_other_group(without_filters, OURS)
     record_property("cases", cases)
