@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from crispy_forms.utils import render_crispy_form
 from django import forms, template
 from django.utils.html import format_html
 
@@ -67,6 +68,17 @@ def control(field):
     if field.form.is_bound and "data-keep" in field.field.widget.attrs:
         attrs |= unsaved(field)
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def blank_or_typed(form):
+    """As `crispy` shows it. Of a form that is the same for everybody until they type: while blank it is made once."""
+    return render_crispy_form(form) if form.is_bound else _blank(type(form), form.prefix)
+
+
+@cache
+def _blank(form_class, prefix):
+    return render_crispy_form(form_class(prefix=prefix))
 
 
 def unsaved(field):

@@ -355,3 +355,17 @@ def test_a_field_of_django_itself_is_shown_too():
 
 def test_the_browser_cuts_nothing_off_what_is_pasted():
     assert "maxlength=" not in page_with(EveryFieldForm()).replace("data-maxlength=", "")
+
+
+class Alike(GovForm):
+    why = LineField(label="Why", missing="Enter why")
+    form_tag = False
+
+
+def test_form_that_is_the_same_for_everybody_is_made_once_while_it_is_blank():
+    shown = Template("{% load govuk crispy_forms_tags %}{% blank_or_typed form %}|{% crispy form %}")
+    blank, typed = Alike(prefix="one"), Alike({"two-why": "Too <b>late</b>"}, prefix="two")
+    for form, says in [(blank, "id_one-why"), (typed, "Too &lt;b&gt;late"), (Alike(prefix="one"), "id_one-why")]:
+        once, anew = shown.render(Context({"form": form})).split("|")
+        assert once == anew
+        assert says in once
