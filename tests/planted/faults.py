@@ -4,6 +4,7 @@ Each stands in its file exactly once; tests/house/test_planted.py holds that. Fo
 the test first, then put the fault here.
 """
 
+from tests.planted.alike import FAULTS_OF_THE_ALIKE
 from tests.planted.auditors import FAULTS_OF_AUDITORS
 from tests.planted.backups import FAULTS_IN_BACKUPS
 from tests.planted.canaries import STRAYS
@@ -28,6 +29,7 @@ FAULTS = [
     *FAULTS_IN_SEALS,
     *FAULTS_IN_THE_WALL,
     *FAULTS_OF_AUDITORS,
+    *FAULTS_OF_THE_ALIKE,
     *FAULTS_ON_PAPER,
     Fault(
         "view-asks-too-little",
