@@ -53,14 +53,13 @@ def test_two_chairs_of_two_groups_ask_the_same_query(world):
     assert asked[0] == asked[1]
 
 
-@built_once_for_readers
 def named_like_the_reader(reader):
     return Action.objects.filter(text=reader.name)
 
 
 def test_to_ask_for_more_of_a_reader_than_key_and_hats_is_refused(world):
     with pytest.raises(TypeError, match="what is in the database now"):
-        named_like_the_reader(world.people["chair"])
+        built_once_for_readers(named_like_the_reader)(world.people["chair"])
 
 
 few = st.integers(1, 3)
