@@ -289,6 +289,7 @@ def test_field_that_grows_under_ones_fingers_stays_above_the_bar_on_a_phone(at_t
     for _ in range(25):
         page.keyboard.type("One more line")
         page.keyboard.press("Enter")
-    bar = page.locator(".app-thumb").bounding_box()["y"]
-    box = writing.bounding_box()
-    assert box["y"] + box["height"] <= bar
+    page.wait_for_function(  # the page scrolls with the next frame
+        "([field, bar]) => field.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top",
+        arg=[writing.element_handle(), page.locator(".app-thumb").element_handle()],
+    )
