@@ -138,21 +138,12 @@ function forgetRecorded() {
   history.replaceState(null, "", address);
 }
 
-/* A field that grows while one types at its end would grow under the bar that stays at the bottom edge. */
-function stayAboveTheBar(field) {
-  const bar = document.querySelector(".app-thumb");
-  if (!bar || !field.matches("textarea") || field.selectionEnd < field.value.length) return;
-  const covered = field.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
-  if (covered > 0 && getComputedStyle(bar).position !== "static" && !bar.contains(field)) scrollBy(0, covered + 8);
-}
-
 let leaving = false; // a form was sent: what is unsaved is on its way
 document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[data-keep]")) keep(event.target);
   const draft = event.target.closest("[data-draft]");
   if (draft) keepDraft(draft);
 });
-document.addEventListener("input", (event) => requestAnimationFrame(() => stayAboveTheBar(event.target)));
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return; // htmx sends it
   leaving = true;

@@ -278,18 +278,3 @@ def test_what_is_half_typed_of_the_room_is_there_again_until_it_is_recorded(at_t
     go_to_item(page, "Staff training")
     expect(park.get_by_label("Why")).to_have_value("")
     expect(guest.get_by_label("Why they come")).to_have_value("To show the map")
-
-
-def test_field_that_grows_under_ones_fingers_stays_above_the_bar_on_a_phone(at_the_desk):
-    page = at_the_desk("Helen Marsh")
-    page.set_viewport_size({"width": 320, "height": 640})
-    go_to_item(page, "Licensing matters")
-    writing = field(page)
-    writing.focus()
-    for _ in range(25):
-        page.keyboard.type("One more line")
-        page.keyboard.press("Enter")
-    page.wait_for_function(  # the page scrolls with the next frame
-        "([field, bar]) => field.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top",
-        arg=[writing.element_handle(), page.locator(".app-thumb").element_handle()],
-    )
